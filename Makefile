@@ -1,0 +1,63 @@
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org DEBUG=false
+
+.PHONY: setup run test test-sqlite test-postgres lint format requirements audit messages
+
+setup: .venv/installed .venv/catalogues
+
+.venv/installed: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+.venv/catalogues: .venv/installed $(wildcard locale/*/LC_MESSAGES/*.po)
+	$(if $(wildcard locale/*/LC_MESSAGES/*.po),$(BIN)/pybabel --quiet compile --use-fuzzy --domain django --directory locale)
+	touch $@
+
+run: export DEBUG = true
+run: setup
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_reference
+	$(BIN)/python manage.py load_demo
+	@echo "Open http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."
+	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test test-sqlite test-postgres lint: export SECRET_KEY = only-for-tests
+# Playwright runs an event loop of its own beside Django's database calls.
+test test-sqlite test-postgres lint: export DJANGO_ALLOW_ASYNC_UNSAFE = true
+test test-sqlite test-postgres lint: export SSL_REDIRECT = false
+
+test: setup
+	@sh tests/programs.sh
+	@$(BIN)/python tests/both.py
+
+test-sqlite: setup
+	$(BIN)/pytest $(ARGS)
+
+test-postgres: setup
+	$(BIN)/python tests/postgres.py $(BIN)/pytest $(ARGS)
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/djhtml --check --tabwidth 2 templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/pytest tests/test_imports.py
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	-$(BIN)/djhtml --tabwidth 2 templates
+
+requirements:
+	$(PYTHON) -m venv .venv/pip-tools
+	.venv/pip-tools/bin/pip install --quiet pip-tools
+	.venv/pip-tools/bin/pip-compile --quiet --strip-extras --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.txt requirements.in
+
+audit:
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet pip-audit
+	.venv/audit/bin/pip-audit --require-hashes --requirement requirements.txt || { echo "The audit found something, or could not ask: read above."; exit 1; }

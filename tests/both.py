@@ -1,0 +1,31 @@
+"""Run every test on SQLite and, at the same time, on a throw-away PostgreSQL; print one report after the other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+RUNS = {
+    "SQLite": [BIN / "pytest", "-p", "no:cacheprovider"],
+    "PostgreSQL": [BIN / "python", "tests/postgres.py", BIN / "pytest", "-p", "no:cacheprovider"],
+}
+
+
+def main():
+    started = {
+        name: subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for name, command in RUNS.items()
+    }
+    failed = []
+    for name, process in started.items():
+        output, _ = process.communicate()
+        print(f"== {name}\n{output}", flush=True)
+        if process.returncode:
+            failed.append(name)
+    if failed:
+        print(f"Failed on {' and '.join(failed)}.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
