@@ -1,0 +1,26 @@
+"""The year that a command is about."""
+
+from django.core.management.base import CommandError
+
+from seminars.models import ProgrammeYear
+
+
+def add_year_arguments(parser):
+    parser.add_argument("year", type=int)
+    parser.add_argument("--programme", metavar="NAME", help="the English name, where several programmes have that year")
+
+
+def find_programme_year(year, programme=None):
+    """Return the one ProgrammeYear meant, or raise CommandError naming what there is."""
+    found = list(ProgrammeYear.objects.filter(year=year).select_related("programme").order_by("programme__name_en"))
+    names = ", ".join(f"“{item.programme.name_en}”" for item in found)
+    if programme is not None:
+        chosen = [item for item in found if item.programme.name_en == programme]
+        if not chosen:
+            raise CommandError(f"There is no programme “{programme}” in {year}" + (f", but {names}." if names else "."))
+        return chosen[0]
+    if not found:
+        raise CommandError(f"There is no programme in {year}.")
+    if len(found) > 1:
+        raise CommandError(f"Several programmes have {year}: choose one with --programme: {names}.")
+    return found[0]

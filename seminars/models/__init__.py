@@ -1,0 +1,37 @@
+from seminars.models.people import Attendance, Participant, Participation
+from seminars.models.programme import (
+    Language,
+    Office,
+    Partner,
+    Programme,
+    ProgrammeYear,
+    Target,
+    Topic,
+    YearParticipant,
+    YearPlace,
+    YearRegion,
+)
+from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
+from seminars.models.tally import Tally
+
+__all__ = [
+    "Attendance",
+    "Headcount",
+    "Language",
+    "Office",
+    "Participant",
+    "Participation",
+    "Partner",
+    "Programme",
+    "ProgrammeYear",
+    "Seminar",
+    "Session",
+    "SheetTotal",
+    "Speaker",
+    "Tally",
+    "Target",
+    "Topic",
+    "YearParticipant",
+    "YearPlace",
+    "YearRegion",
+]

@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Gender(models.TextChoices):
+    WOMAN = "woman", _("woman")
+    MAN = "man", _("man")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class Audience(models.TextChoices):
+    """The group a participant stands for."""
+
+    LOCAL_AUTHORITIES = "local_authorities", _("local authorities")
+    LAW_ENFORCEMENT = "law_enforcement", _("law enforcement")
+    SOCIAL_SERVICES = "social_services", _("social services")
+    CIVIL_SOCIETY = "civil_society", _("civil society")
+    SMALL_AND_MEDIUM_BUSINESSES = "small_and_medium_businesses", _("small and medium-sized businesses")
+    ACADEMIA = "academia", _("academia")
+    OTHER = "other", _("other")
+    NOT_STATED = "not_stated", _("not stated")
+
+
+class Certainty(models.TextChoices):
+    """How sure a number is."""
+
+    EXACT = "exact", _("exact")
+    ABOUT = "about", _("about")
+    AT_LEAST = "at_least", _("at least")
+    PARTIAL = "partial", _("partial")
+    PLANNED = "planned", _("planned")
+    UNKNOWN = "unknown", _("unknown")
+
+
+COUNTED_CERTAINTIES = (Certainty.EXACT, Certainty.ABOUT, Certainty.AT_LEAST, Certainty.PARTIAL)
