@@ -27,7 +27,8 @@ REGIONS = ("KZ-75", "KZ-31", "KZ-39", "KZ-15")
 # id, region, kind, KATO, name in English, Russian, Kazakh, position in the office's order
 LOCALITIES = (
     ("almaty", "KZ-75", "city", "750000000", "Almaty", "Алматы", "Алматы", None),
-    ("nauryzbay", "KZ-75", "city_district", "751810000", "Nauryzbay district", "Наурызбайский район", "Наурызбай ауданы", 1),
+    ("nauryzbay", "KZ-75", "city_district", "751810000",
+     "Nauryzbay district", "Наурызбайский район", "Наурызбай ауданы", 1),
     ("taraz", "KZ-31", "city", "311010000", "Taraz", "Тараз", "Тараз", 3),
     ("sarykemer", "KZ-31", "village", "313630100", "Sarykemer", "Сарыкемер", "Сарыкемер", 4),
     ("momyshuly", "KZ-31", "village", "314230100", "Bauyrzhan Momyshuly", "Бауыржан Момышулы", "Бауыржан Момышұлы", 5),
