@@ -26,7 +26,7 @@ run: setup
 
 test test-sqlite test-postgres lint: export SECRET_KEY = only-for-tests
 # Playwright runs an event loop of its own beside Django's database calls.
-test test-sqlite test-postgres lint: export DJANGO_ALLOW_ASYNC_UNSAFE = true
+test test-sqlite test-postgres: export DJANGO_ALLOW_ASYNC_UNSAFE = true
 test test-sqlite test-postgres lint: export SSL_REDIRECT = false
 
 test: setup

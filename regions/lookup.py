@@ -12,10 +12,17 @@ class NotOne(LookupError):
     def __init__(self, text, candidates):
         self.candidates = candidates
         if candidates:
-            names = ", ".join(str(candidate) for candidate in candidates)
+            names = ", ".join(map(_told_apart, candidates))
             super().__init__(_("“%(text)s” may be any of: %(names)s.") % {"text": text, "names": names})
         else:
             super().__init__(_("“%(text)s” is not known.") % {"text": text})
+
+
+def _told_apart(candidate):
+    """Name a candidate with the region it belongs to now, or belonged to last: names repeat across regions."""
+    locality = candidate.locality if isinstance(candidate, Venue) else candidate
+    period = None if isinstance(candidate, Region) else locality.periods.select_related("region").last()
+    return f"{candidate} ({period.region})" if period else str(candidate)
 
 
 def only(text, candidates):

@@ -1,12 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from regions.models import Region, Venue
+from seminars import dates
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 from seminars.models.programme import Language, Partner, ProgrammeYear, Topic
 
@@ -98,8 +98,7 @@ class Seminar(models.Model):
     @property
     def days(self):
         """The dates in the reader's language, as short as they can be."""
-        first, last = date_format(self.start), date_format(self.end)
-        return first if first == last else f"{first} – {last}"
+        return dates.days(self.start, self.end)
 
     def next_code(self):
         """The next free ``<year>-<iso-code>-<n>``; n runs over all programmes."""
@@ -153,7 +152,7 @@ class Session(models.Model):
 
     def __str__(self):
         where = self.venue.place.label if self.venue else _("Online")
-        return f"{date_format(self.date)}, {where}"
+        return f"{dates.day(self.date)}, {where}"
 
 
 class SheetTotal(models.Model):

@@ -1,0 +1,73 @@
+import re
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
+
+
+TOO_LONG = re.compile(r"\d{19}")
+
+
+class AnyAddress:
+    """A list answers to any address: an id too long for the database would otherwise be an error of the server."""
+
+    def get_changelist_instance(self, request):
+        if any(TOO_LONG.search(value) for name, value in request.GET.items() if name != "q"):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+
+@admin.register(User)
+class UserAdmin(AnyAddress, StockUserAdmin):
+    """Users with their roles and regions. Whether somebody may enter the admin follows from the role."""
+
+    list_display = ("username", "first_name", "last_name", "email", "role_names", "is_active")
+    list_filter = ("groups", "regions", "is_active")
+    filter_horizontal = ("groups", "regions")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "regions", "is_active")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("groups", "regions")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    @admin.display(description=_("roles"))
+    def role_names(self, user):
+        return ", ".join(
+            str(Role(group.name).label) if group.name in Role else group.name for group in user.groups.all()
+        )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_touch(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_touch(request, obj)
+
+    @staticmethod
+    def may_touch(request, user):
+        """Only a superuser touches a superuser: else an administrator could set that one's password and be one."""
+        return user is None or request.user.is_superuser or not user.is_superuser
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset if request.user.is_superuser else queryset.filter(is_superuser=False))
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        names = set(user.groups.values_list("name", flat=True))
+        user.is_staff = user.is_superuser or bool(names & ENTERS_ADMIN)
+        user.save(update_fields=["is_staff"])

@@ -1,0 +1,3 @@
+from seminars.admin import people, places, programme, seminar
+
+__all__ = ["people", "places", "programme", "seminar"]

@@ -1,0 +1,146 @@
+"""Choosing a place or a person among many: labels that tell homonyms apart, without a query per row."""
+
+from django import forms
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from regions.folding import fold
+from regions.models import Locality, Venue
+from seminars.models import Participant, Participation
+
+URL_NAME = "seminars_autocomplete"
+
+
+def is_id(value):
+    """An address may carry anything as a first value; a number of twenty digits is an error to the database."""
+    return str(value).isdecimal() and len(str(value)) < 19
+
+
+def region_of(locality):
+    """The region of today, or the last known. Reads prefetched periods."""
+    periods = list(locality.periods.all())
+    return locality.region_on(localdate()) or (periods[-1].region if periods else None)
+
+
+def locality_label(locality):
+    region = region_of(locality)
+    return f"{locality.label} ({region})" if region else locality.label
+
+
+def venue_label(venue):
+    return ", ".join(str(part) for part in (venue.name, venue.locality.label, region_of(venue.locality)) if part)
+
+
+def participant_label(participant):
+    """Name, birth year, and where the person was last: organisation, code of the seminar and place."""
+    parts = [str(participant), participant.birth_year]
+    if participant.latest_first:
+        latest = participant.latest_first[0]
+        venue = next((session.venue for session in latest.sessions.all() if session.venue), None)
+        parts += [latest.organisation, f"{latest.seminar.code} {venue.place.name if venue else ''}".strip()]
+    return ", ".join(str(part) for part in parts if part)
+
+
+LABELS = {Locality: locality_label, Venue: venue_label, Participant: participant_label}
+
+
+def with_labels(queryset, user):
+    """Fetch with the rows all that their labels say."""
+    if queryset.model is Locality:
+        return queryset.prefetch_related("periods__region")
+    if queryset.model is Venue:
+        return queryset.select_related("locality").prefetch_related("locality__periods__region")
+    if queryset.model is Participant:
+        seen = Participation.objects.visible_to(user).select_related("seminar").order_by("-seminar__start", "-pk")
+        seen = seen.prefetch_related("sessions__venue__locality")
+        return queryset.prefetch_related(Prefetch("participations", seen, to_attr="latest_first"))
+    return queryset
+
+
+class LabelledAutocompleteView(AutocompleteJsonView):
+    """Uses the get_queryset of the model's admin, so that nobody is offered what they may not see."""
+
+    def get_queryset(self):
+        return with_labels(super().get_queryset(), self.request.user)
+
+    def serialize_result(self, obj, to_field_name):
+        text = LABELS.get(type(obj), str)(obj)
+        return {**super().serialize_result(obj, to_field_name), "text": text}
+
+
+class LabelledAutocomplete(AutocompleteSelect):
+    """``known`` is the chosen object where the form has it already: the stock widget asks the database for each row."""
+
+    known = None
+
+    def get_url(self):
+        return reverse(f"admin:{URL_NAME}", current_app=self.admin_site.name)
+
+    def optgroups(self, name, value, attrs=None):
+        options = []
+        if not self.is_required and not self.allow_multiple_selected:
+            options.append(self.create_option(name, "", "", False, 0))
+        for chosen in self.chosen({str(each) for each in value if is_id(each)}):
+            label = self.choices.field.label_from_instance(chosen)
+            options.append(self.create_option(name, chosen.pk, label, True, len(options), attrs=attrs))
+        return [(None, options, 0)]
+
+    def chosen(self, ids):
+        if self.known is not None and ids == {str(self.known.pk)}:
+            return [self.known]
+        return self.choices.queryset.filter(pk__in=ids) if ids else []
+
+
+class LabelledChoices:
+    """For a ModelAdmin or an inline: its autocomplete_fields wear the labels."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a choice only "add" is offered: a form of ten rows is no place to change or delete a region."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            for action in ("change", "delete", "view"):
+                setattr(field.widget, f"can_{action}_related", False)
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name not in self.get_autocomplete_fields(request):
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        model = db_field.remote_field.model
+        offered = self.admin_site.get_model_admin(model).get_queryset(request)
+        kwargs["widget"] = LabelledAutocomplete(db_field, self.admin_site)
+        kwargs["queryset"] = with_labels(offered, request.user)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.label_from_instance = LABELS.get(model, str)
+        return field
+
+
+class RowForm(forms.ModelForm):
+    """The form of an inline row: hands what the row has fetched to its autocomplete widgets."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, LabelledAutocomplete):
+                widget.known = self.instance._state.fields_cache.get(name)
+
+
+class FoldedSearch:
+    """Search by the folded key, in any case and alphabet: every word in one of ``key_fields``."""
+
+    search_fields = ("search_key",)
+    key_fields = ("search_key",)
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()
+        if search_term.strip() and not words:
+            return queryset.none(), False
+        for word in words:
+            condition = Q()
+            for field in self.key_fields:
+                condition |= Q(**{f"{field}__contains": word})
+            queryset = queryset.filter(condition)
+        return queryset, False

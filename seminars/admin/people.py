@@ -1,0 +1,145 @@
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from regions.folding import fold
+from seminars.admin.autocomplete import LabelledChoices, is_id
+from seminars.admin.base import ReadableHistory
+from seminars.counting import recount
+from seminars.models import Participant, Participation, Session
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ReadableHistory):
+    list_display = ("name", "gender", "birth_year", "seminars")
+    list_filter = ("gender",)
+    search_fields = ("search_key",)
+    search_help_text = _("Name, in any alphabet")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        if search_term.strip() and not fold(search_term):
+            return queryset.none(), False
+        return queryset.named_like(search_term), False
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        listed = [participant.pk for participant in changelist.result_list]
+        seen = Participation.objects.visible_to(request.user).filter(participant__in=listed).order_by()
+        numbers = dict(seen.values_list("participant").annotate(Count("pk")))
+        for participant in changelist.result_list:
+            participant.seminar_number = numbers.get(participant.pk, 0)
+        return changelist
+
+    @admin.display(description=_("name"), ordering="search_key")
+    def name(self, participant):
+        return str(participant)
+
+    @admin.display(description=_("seminars"))
+    def seminars(self, participant):
+        return participant.seminar_number
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and "gender" in form.changed_data:
+            recount(form.instance.participations.values_list("seminar", flat=True))
+
+
+class ParticipationForm(forms.ModelForm):
+    """Somebody on the list of a seminar, with the sessions of that seminar they came to."""
+
+    attended = forms.ModelMultipleChoiceField(
+        queryset=Session.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Present at"),
+        error_messages={
+            "invalid_choice": _("Choose sessions of this seminar only."),
+            "invalid_pk_value": _("Choose sessions of this seminar only."),
+        },
+    )
+
+    class Meta:
+        model = Participation
+        fields = ("seminar", "participant", "audience", "organisation", "position")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "attended" not in self.fields:
+            return
+        seminar = self.instance.seminar_id or self.data.get(self.add_prefix("seminar")) or self.initial.get("seminar")
+        field = self.fields["attended"]
+        if is_id(seminar):
+            field.queryset = Session.objects.filter(seminar=seminar).select_related("venue__locality")
+        else:
+            field.help_text = _("Begin from the page of the seminar to mark the sessions at once.")
+        if self.instance.pk:
+            self.initial["attended"] = list(self.instance.attendances.values_list("session", flat=True))
+
+
+@admin.register(Participation)
+class ParticipationAdmin(LabelledChoices, ReadableHistory):
+    form = ParticipationForm
+    fields = ("seminar", "participant", "audience", "organisation", "position", "attended")
+    autocomplete_fields = ("seminar", "participant")
+    list_display = ("participant", "seminar", "audience", "organisation", "is_counted", "is_completer")
+    list_filter = (
+        "seminar__programme_year__year",
+        ("seminar__region", admin.RelatedOnlyFieldListFilter),
+        "audience",
+        "is_counted",
+    )
+    list_select_related = ("participant", "seminar__region")
+    search_fields = ("participant__search_key",)
+    search_help_text = _("Name in any alphabet, or code of the seminar")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).visible_to(request.user).select_related("seminar__region", "participant")
+
+    def get_search_results(self, request, queryset, search_term):
+        people = Participant.objects.named_like(search_term) if fold(search_term) else Participant.objects.none()
+        if code := search_term.replace("\0", "").strip():
+            of_seminar = queryset.filter(seminar__code__icontains=code)
+            return of_seminar | queryset.filter(participant__in=people), False
+        return queryset, False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("seminar",) if obj else ()
+
+    def get_fields(self, request, obj=None):
+        if self.has_change_permission(request, obj):
+            return self.fields
+        return (*self.fields[:-1], "present_at")
+
+    @admin.display(description=_("Present at"))
+    def present_at(self, participation):
+        sessions = participation.sessions.select_related("venue__locality")
+        return "; ".join(str(session) for session in sessions) or "–"
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.sessions.set(form.cleaned_data["attended"])
+        recount([form.instance.seminar_id])
+
+    def delete_model(self, request, obj):
+        seminar = obj.seminar_id
+        super().delete_model(request, obj)
+        recount([seminar])
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        seminars = set(queryset.values_list("seminar", flat=True))
+        super().delete_queryset(request, queryset)
+        recount(seminars)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(f"{reverse('admin:seminars_participation_add')}?seminar={obj.seminar_id}")
+        return response

@@ -1,0 +1,125 @@
+"""Regions and places. Here and not in regions, because saving a place recounts the seminars held there."""
+
+from itertools import combinations
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin import AnyAddress
+from regions.models import Locality, LocalityRegion, Region, Venue
+from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, RowForm, region_of
+from seminars.admin.base import seminars_at
+from seminars.counting import recount
+
+
+@admin.register(Region)
+class RegionAdmin(FoldedSearch, AnyAddress, admin.ModelAdmin):
+    list_display = ("name", "iso_code", "kato", "kind", "valid_from", "valid_until")
+    list_filter = ("kind",)
+    autocomplete_fields = ("formed_from",)
+
+    @admin.display(description=_("name"), ordering="name_en")
+    def name(self, region):
+        return region.name
+
+
+class PeriodForm(RowForm):
+    def _post_clean(self):
+        # The model compares with the stored periods; the formset compares those on the form, of which one may end
+        # so that another can begin.
+        self.instance.clean = lambda: None
+        super()._post_clean()
+        del self.instance.clean
+
+
+class PeriodFormSet(BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        periods = [
+            form.instance
+            for form in self.forms
+            if hasattr(form, "cleaned_data") and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        for one, other in combinations(periods, 2):
+            starts_in_time = not (one.valid_until and other.valid_from) or other.valid_from <= one.valid_until
+            ends_late = not (one.valid_from and other.valid_until) or one.valid_from <= other.valid_until
+            if starts_in_time and ends_late:
+                raise ValidationError(_("On one day a locality belongs to one region only: the periods overlap."))
+
+
+class PeriodInline(LabelledChoices, admin.TabularInline):
+    model = LocalityRegion
+    form = PeriodForm
+    formset = PeriodFormSet
+    extra = 0
+    min_num = 1
+    autocomplete_fields = ("region",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("region")
+
+
+@admin.register(Locality)
+class LocalityAdmin(FoldedSearch, AnyAddress, admin.ModelAdmin):
+    list_display = ("name", "label", "kind", "region", "is_rural")
+    list_filter = ("kind", ("periods__region", admin.RelatedOnlyFieldListFilter))
+    inlines = (PeriodInline,)
+    key_fields = ("search_key", "periods__kato")
+
+    def get_search_results(self, request, queryset, search_term):
+        found, _many = super().get_search_results(request, queryset, search_term)
+        return found, True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("periods__region")
+
+    @admin.display(description=_("name"), ordering="name_en")
+    def name(self, locality):
+        return locality.name
+
+    @admin.display(description=_("label"))
+    def label(self, locality):
+        return locality.label
+
+    @admin.display(description=_("region"))
+    def region(self, locality):
+        return region_of(locality)
+
+    @admin.display(description=_("rural"), boolean=True)
+    def is_rural(self, locality):
+        return locality.is_rural
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and {"kind", "rural_override"} & set(form.changed_data):
+            recount(seminars_at(locality=form.instance))
+
+
+@admin.register(Venue)
+class VenueAdmin(LabelledChoices, FoldedSearch, AnyAddress, admin.ModelAdmin):
+    list_display = ("name", "locality_label", "region", "kind")
+    list_filter = ("kind", ("locality__periods__region", admin.RelatedOnlyFieldListFilter))
+    autocomplete_fields = ("locality",)
+    key_fields = ("search_key", "locality__search_key")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("locality").prefetch_related("locality__periods__region")
+
+    @admin.display(description=_("name"), ordering="name_en")
+    def name(self, venue):
+        return venue.name
+
+    @admin.display(description=_("locality"), ordering="locality__name_en")
+    def locality_label(self, venue):
+        return venue.locality.label
+
+    @admin.display(description=_("region"))
+    def region(self, venue):
+        return region_of(venue.locality)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and {"kind", "locality"} & set(form.changed_data):
+            recount(seminars_at(pk=form.instance.pk))

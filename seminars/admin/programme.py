@@ -1,0 +1,99 @@
+from django.contrib import admin
+from django.utils.translation import ngettext
+
+from accounts.admin import AnyAddress
+from seminars.admin.autocomplete import LabelledChoices, RowForm
+from seminars.admin.base import ReadableHistory, RefusesDeletion
+from seminars.counting import recount
+from seminars.models import (
+    Language,
+    Office,
+    Partner,
+    Programme,
+    ProgrammeYear,
+    Target,
+    Topic,
+    YearPlace,
+    YearRegion,
+)
+
+
+@admin.register(Office)
+class OfficeAdmin(ReadableHistory):
+    list_display = ("name_en", "name_ru", "name_kk", "time_zone")
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(ReadableHistory):
+    list_display = ("name_en", "name_ru", "name_kk", "office", "is_demonstration")
+    list_select_related = ("office",)
+    search_fields = ("name_en", "name_ru", "name_kk")
+
+
+@admin.register(Partner)
+class PartnerAdmin(ReadableHistory):
+    list_display = ("name_en", "name_ru", "name_kk")
+    search_fields = ("name_en", "name_ru", "name_kk")
+
+
+@admin.register(Topic)
+class TopicAdmin(AnyAddress, admin.ModelAdmin):
+    list_display = ("name_en", "name_ru", "name_kk")
+    search_fields = ("name_en", "name_ru", "name_kk")
+
+
+@admin.register(Language)
+class LanguageAdmin(AnyAddress, admin.ModelAdmin):
+    list_display = ("code", "name_en", "name_ru", "name_kk")
+
+
+class TargetInline(admin.TabularInline):
+    model = Target
+
+
+class YearRegionInline(LabelledChoices, admin.TabularInline):
+    model = YearRegion
+    form = RowForm
+    extra = 0
+    autocomplete_fields = ("region",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("region")
+
+
+class YearPlaceInline(LabelledChoices, admin.TabularInline):
+    model = YearPlace
+    form = RowForm
+    extra = 0
+    fields = ("position", "locality", "venue")
+    autocomplete_fields = ("locality", "venue")
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("locality", "venue__locality")
+        return rows.prefetch_related("locality__periods__region", "venue__locality__periods__region")
+
+
+@admin.register(ProgrammeYear)
+class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
+    list_display = ("year", "programme", "minimum_sessions", "completion_share")
+    list_filter = ("programme",)
+    list_select_related = ("programme",)
+    filter_horizontal = ("partners",)
+    inlines = (TargetInline, YearRegionInline, YearPlaceInline)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("programme")
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and {"minimum_sessions", "completion_share"} & set(form.changed_data):
+            recount(form.instance.seminars.all())
+
+    def reasons_against_deletion(self, objects):
+        for year in objects:
+            if number := year.seminars.count():
+                yield ngettext(
+                    "%(year)s has %(number)d seminar. Delete it first, or keep the year.",
+                    "%(year)s has %(number)d seminars. Delete them first, or keep the year.",
+                    number,
+                ) % {"year": year, "number": number}

@@ -1,0 +1,228 @@
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, F, ManyToManyField, OuterRef, Q, Subquery, Sum
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from regions.folding import fold
+from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
+from seminars.admin.base import ReadableHistory, RefusesDeletion
+from seminars.admin.copying import copy_seminar
+from seminars.admin.seminar_forms import (
+    HeadcountForm,
+    HeadcountFormSet,
+    SeminarForm,
+    SessionForm,
+    SessionFormSet,
+    SpeakerFormSet,
+    create_whole_days,
+)
+from seminars.counting import recount
+from seminars.models import Headcount, ProgrammeYear, Seminar, Session, Speaker, Tally
+from seminars.models.choices import Certainty
+
+
+class SessionInline(LabelledChoices, admin.TabularInline):
+    model = Session
+    form = SessionForm
+    formset = SessionFormSet
+    extra = 0
+    fields = ("date", "part", "venue", "mode", "sheet_women", "sheet_men", "sheet_not_stated")
+    autocomplete_fields = ("venue",)
+
+    def get_fields(self, request, obj=None):
+        own = ("date", "part", "venue", "mode")
+        return self.fields if self.has_change_permission(request, obj) else own
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).select_related("venue__locality", "sheet_total")
+        return rows.prefetch_related("venue__locality__periods__region")
+
+
+class HeadcountInline(LabelledChoices, admin.TabularInline):
+    model = Headcount
+    form = HeadcountForm
+    formset = HeadcountFormSet
+    extra = 0
+    autocomplete_fields = ("venue",)
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).visible_to(request.user).select_related("venue__locality")
+        return rows.prefetch_related("venue__locality__periods__region")
+
+
+class SpeakerInline(admin.TabularInline):
+    model = Speaker
+    formset = SpeakerFormSet
+    extra = 0
+    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("sessions")
+
+
+class CopyActionForm(ActionForm):
+    year = forms.IntegerField(label=gettext_lazy("Year"), required=False, min_value=1991, max_value=2100)
+
+
+@admin.register(Seminar)
+class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
+    form = SeminarForm
+    inlines = (SessionInline, HeadcountInline, SpeakerInline)
+    list_display = ("code", "region", "days", "places", "status", "participants")
+    list_filter = (
+        "programme_year__year",
+        ("region", admin.RelatedOnlyFieldListFilter),
+        "status",
+        "headcounts__certainty",
+    )
+    search_fields = ("code",)
+    search_help_text = gettext_lazy("Code, title, region or place")
+    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    readonly_fields = ("code",)
+    action_form = CopyActionForm
+    actions = ("copy_selected",)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("autocomplete/", view(LabelledAutocompleteView.as_view(admin_site=self.admin_site)), name=URL_NAME),
+            path("<int:pk>/copy/", view(self.copy_view), name="seminars_seminar_copy"),
+            *super().get_urls(),
+        ]
+
+    def get_fieldsets(self, request, obj=None):
+        days = ["status", ("start", "end")]
+        if self.has_change_permission(request, obj):
+            days.append("venue_for_all_days")
+        return (
+            (None, {"fields": ("code", "programme_year", "region", "title_en", "title_ru", "title_kk")}),
+            (_("Days"), {"fields": days}),
+            (_("Partners, topics and languages"), {"fields": ("partners", "topics", "languages")}),
+        )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "programme_year":
+            kwargs["queryset"] = ProgrammeYear.objects.select_related("programme")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_queryset(self, request):
+        number = F("women") + F("men") + F("not_stated")
+        whole = Tally.objects.filter(seminar=OuterRef("pk"), scope=Tally.Scope.SEMINAR).order_by()
+        unknown = Seminar.objects.number_unknown().filter(pk=OuterRef("pk")).order_by()
+        return (
+            super()
+            .get_queryset(request)
+            .visible_to(request.user)
+            .select_related("region", "programme_year__programme")
+            .annotate(
+                number=Subquery(whole.values("seminar").annotate(sum=Sum(number)).values("sum")),
+                is_inexact=Exists(whole.exclude(certainty=Certainty.EXACT)),
+                is_unknown=Exists(unknown),
+            )
+        )
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in search_term.replace("\0", " ").split():
+            condition = Q(code__icontains=word)
+            # SQLite knows capitals of the Latin alphabet only.
+            for spelling in {word, word.lower(), word.capitalize()}:
+                for field in ("title_en", "title_ru", "title_kk"):
+                    condition |= Q(**{f"{field}__icontains": spelling})
+            if key := fold(word):
+                at_place = Q(venue__search_key__contains=key) | Q(venue__locality__search_key__contains=key)
+                condition |= Q(Exists(Session.objects.filter(at_place, seminar=OuterRef("pk"))))
+                condition |= Q(region__search_key__contains=key)
+            queryset = queryset.filter(condition)
+        return queryset, False
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if hasattr(changelist.result_list, "prefetch_related"):
+            changelist.result_list = changelist.result_list.prefetch_related("sessions__venue__locality")
+        return changelist
+
+    @admin.display(description=gettext_lazy("dates"), ordering="start")
+    def days(self, seminar):
+        return seminar.days
+
+    @admin.display(description=gettext_lazy("places"))
+    def places(self, seminar):
+        labels = [session.venue.place.label if session.venue else _("Online") for session in seminar.sessions.all()]
+        return ", ".join(dict.fromkeys(labels))
+
+    @admin.display(description=gettext_lazy("participants"))
+    def participants(self, seminar):
+        if seminar.status != Seminar.Status.HELD:
+            return "–"
+        if seminar.is_unknown:
+            return _("not known")
+        number = seminar.number or 0
+        return _("about %(number)s") % {"number": number} if seminar.is_inexact else number
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        seminar = form.instance
+        if venue := form.cleaned_data.get("venue_for_all_days"):
+            if seminar.sessions.exists():
+                messages.warning(request, _("The seminar has sessions already: the venue for all days was not used."))
+            else:
+                create_whole_days(seminar=seminar, venue=venue)
+        recount([seminar])
+
+    def reasons_against_deletion(self, objects):
+        for seminar in objects:
+            if number := seminar.participations.count():
+                yield ngettext(
+                    "%(seminar)s has %(number)d person on its list. Take the person off the list first.",
+                    "%(seminar)s has %(number)d people on its list. Take them off the list first.",
+                    number,
+                ) % {"seminar": seminar, "number": number}
+            if number := seminar.headcounts.count():
+                yield ngettext(
+                    "%(seminar)s has %(number)d headcount. Delete it first.",
+                    "%(seminar)s has %(number)d headcounts. Delete them first.",
+                    number,
+                ) % {"seminar": seminar, "number": number}
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        seminar = self.get_object(request, object_id)
+        next_year = seminar.programme_year.year + 1 if seminar else None
+        return super().change_view(request, object_id, form_url, {"next_year": next_year, **(extra_context or {})})
+
+    def copy_view(self, request, pk):
+        """Copy a seminar into the posted year, or the next one, and open the copy."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        seminar = self.get_object(request, str(pk))
+        if seminar is None:
+            raise Http404
+        year = request.POST.get("year", "")
+        copy = self.copied(request, seminar, int(year) if year.isdecimal() else None)
+        return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[(copy or seminar).pk]))
+
+    def copied(self, request, seminar, year):
+        """Return the copy, or None with a message that says why there is none."""
+        try:
+            copy = copy_seminar(seminar=seminar, year=year or seminar.programme_year.year + 1)
+        except ValidationError as error:
+            messages.error(request, f"{seminar}: {' '.join(error.messages)}")
+            return None
+        self.log_addition(request, copy, _("Copied from %(code)s.") % {"code": seminar.code})
+        messages.success(
+            request, _("%(copy)s is planned, copied from %(code)s.") % {"copy": copy, "code": seminar.code}
+        )
+        return copy
+
+    @admin.action(description=gettext_lazy("Copy to the next year, or to the year given"), permissions=["add"])
+    def copy_selected(self, request, queryset):
+        year = request.POST.get("year", "")
+        copies = [self.copied(request, seminar, int(year) if year.isdecimal() else None) for seminar in queryset]
+        if len(copies) == 1 and copies[0]:
+            return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[copies[0].pk]))

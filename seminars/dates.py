@@ -1,0 +1,29 @@
+"""Dates as they stand in print in the reader's language, by its own rules (Babel's CLDR data)."""
+
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from django.utils.translation import get_language
+
+LOCALES = {"en": "en_GB"}  # an office writes the day first
+
+
+def days(first, last):
+    """Print the days of an event as short as they can be: "10–12 Jun 2025"."""
+    return format_interval(first, last, "yMMMd", locale=_locale())
+
+
+def day(date):
+    return format_date(date, "medium", locale=_locale())
+
+
+def month(date):
+    return format_skeleton("yMMMM", date, locale=_locale())
+
+
+def moment(time):
+    """Print a local time to the minute: "24 Nov 2026, 06:53"."""
+    return format_datetime(time, "medium", locale=_locale()).rpartition(":")[0]
+
+
+def _locale():
+    language = get_language() or "en"
+    return LOCALES.get(language, language)

@@ -1,0 +1,720 @@
+"""Entering a year in the admin: what a form makes, what it refuses, who sees what, and what a list costs."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from accounts.models import User
+from regions.models import Locality, LocalityRegion, Region, Venue
+from seminars.models import (
+    Attendance,
+    Headcount,
+    Office,
+    Participant,
+    Participation,
+    Programme,
+    ProgrammeYear,
+    Seminar,
+    Session,
+    SheetTotal,
+    Tally,
+    Target,
+    YearPlace,
+    YearRegion,
+)
+
+pytestmark = pytest.mark.django_db
+DAYS = [datetime.date(2025, 6, day) for day in (3, 4, 5)]
+
+
+def make_user(role, *regions):
+    user = User.objects.create_user(role, password="x", is_staff=role != "reader")
+    user.groups.add(Group.objects.get(name=role))
+    user.regions.set(regions)
+    return user
+
+
+def make_region(name="Zhambyl Region", iso="KZ-31"):
+    return Region.objects.get_or_create(iso_code=iso, defaults={"name_en": name})[0]
+
+
+def make_venue(name, region, kind="village"):
+    locality = Locality.objects.create(name_en=name, label_en=f"{name} {kind}", kind=kind)
+    LocalityRegion.objects.create(locality=locality, region=region)
+    return Venue.objects.create(locality=locality, name_en="House of culture")
+
+
+def make_seminar(year, region, **fields):
+    fields = {"title_en": "Rights", "start": DAYS[0], "end": DAYS[-1], "status": "held", **fields}
+    return Seminar.objects.create(programme_year=year, region=region, **fields)
+
+
+def put_on_list(seminar, name, sessions, **fields):
+    participant = Participant.objects.create(surname=name, **fields)
+    participation = Participation.objects.create(seminar=seminar, participant=participant)
+    participation.sessions.set(sessions)
+    return participation
+
+
+@pytest.fixture
+def region():
+    return make_region()
+
+
+@pytest.fixture
+def venues(region):
+    return [make_venue("Taraz", region, "city"), make_venue("Sarykemer", region), make_venue("Merke", region)]
+
+
+@pytest.fixture
+def year():
+    office = Office.objects.create(name_en="Office")
+    programme = Programme.objects.create(name_en="Seminars", office=office)
+    return ProgrammeYear.objects.create(programme=programme, year=2025)
+
+
+@pytest.fixture
+def seminar(year, region, venues):
+    seminar = make_seminar(year, region)
+    for day, venue in zip(DAYS, venues, strict=True):
+        Session.objects.create(seminar=seminar, date=day, venue=venue)
+    return seminar
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(make_user("staff"))
+    return client
+
+
+@pytest.fixture
+def coordinator(client, region):
+    client.force_login(make_user("coordinator", region))
+    return client
+
+
+def address(name, *args):
+    return reverse(f"admin:{name}", args=args)
+
+
+def rows(prefix, *given, initial=0):
+    """The fields of a formset as a browser posts them."""
+    data = {f"{prefix}-TOTAL_FORMS": len(given), f"{prefix}-INITIAL_FORMS": initial}
+    for number, row in enumerate(given):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def session_row(day, venue, **more):
+    return {"date": day, "part": "whole_day", "mode": "in_person", "venue": getattr(venue, "pk", ""), **more}
+
+
+def headcount_row(venue, **more):
+    return {"venue": getattr(venue, "pk", ""), "women": 0, "men": 0, "not_stated": 0, "certainty": "exact", **more}
+
+
+def seminar_data(year, region, *, sessions=(), headcounts=(), **fields):
+    data = {"programme_year": year.pk, "region": region.pk, "title_en": "Rights", "status": "held"}
+    data |= {"start": DAYS[0], "end": DAYS[-1]} | rows("sessions", *sessions) | rows("headcounts", *headcounts)
+    return data | rows("speakers") | fields
+
+
+def post_new(client, *args, **kwargs):
+    return client.post(address("seminars_seminar_add"), seminar_data(*args, **kwargs))
+
+
+def stored_rows(seminar):
+    sessions = [session_row(s.date, s.venue, id=s.pk, seminar=seminar.pk) for s in seminar.sessions.all()]
+    return rows("sessions", *sessions, initial=len(sessions))
+
+
+def tallied(seminar, scope="seminar"):
+    return sum(t.women + t.men + t.not_stated for t in Tally.objects.filter(seminar=seminar, scope=scope))
+
+
+# A seminar on one form
+
+
+def test_three_day_seminar_with_headcounts_is_one_form(staff, year, region, venues):
+    sessions = [session_row(day, venue) for day, venue in zip(DAYS, venues, strict=True)]
+    counts = [headcount_row(venues[0], women=3, men=2), headcount_row(venues[1], women=4, certainty="about")]
+    response = post_new(staff, year, region, sessions=sessions, headcounts=counts)
+    assertRedirects(response, address("seminars_seminar_changelist"))
+    seminar = Seminar.objects.get()
+    assert seminar.code == "2025-KZ-31-1"
+    assert [session.venue for session in seminar.sessions.all()] == venues
+    assert seminar.headcounts.count() == 2
+    assert tallied(seminar) == 9
+
+
+def test_sheet_total_is_entered_with_its_session(staff, year, region, venues):
+    post_new(staff, year, region, sessions=[session_row(DAYS[0], venues[0], sheet_women=5)])
+    sheet = SheetTotal.objects.get()
+    assert (sheet.women, sheet.men, sheet.not_stated) == (5, 0, 0)
+
+
+def test_sheet_total_emptied_is_deleted(staff, year, region, seminar):
+    SheetTotal.objects.create(session=seminar.sessions.first(), women=5)
+    data = seminar_data(year, region) | stored_rows(seminar)
+    staff.post(address("seminars_seminar_change", seminar.pk), data)
+    assert not SheetTotal.objects.exists()
+
+
+def test_negative_sheet_total_is_refused(staff, year, region, venues):
+    response = post_new(staff, year, region, sessions=[session_row(DAYS[0], venues[0], sheet_women=-1)])
+    assertContains(response, "greater than or equal to 0")
+
+
+def test_one_venue_for_all_days_makes_the_sessions(staff, year, region, venues):
+    post_new(staff, year, region, venue_for_all_days=venues[0].pk)
+    assert list(Session.objects.values_list("date", "venue", "part")) == [
+        (day, venues[0].pk, "whole_day") for day in DAYS
+    ]
+
+
+def test_one_venue_for_all_days_may_have_its_headcount_at_once(staff, year, region, venues):
+    counts = [headcount_row(venues[0], men=7)]
+    post_new(staff, year, region, venue_for_all_days=venues[0].pk, headcounts=counts)
+    assert tallied(Seminar.objects.get()) == 7
+
+
+def test_one_venue_for_all_days_of_another_region_is_refused(staff, year, region):
+    elsewhere = make_venue("Rudny", make_region("Kostanay Region", "KZ-39"))
+    response = post_new(staff, year, region, venue_for_all_days=elsewhere.pk)
+    assertContains(response, "was not in Zhambyl Region on")
+    assert not Seminar.objects.exists()
+
+
+def test_one_venue_for_all_days_leaves_existing_sessions(staff, year, region, seminar, venues):
+    data = seminar_data(year, region, venue_for_all_days=venues[0].pk) | stored_rows(seminar)
+    response = staff.post(address("seminars_seminar_change", seminar.pk), data, follow=True)
+    assertContains(response, "The seminar has sessions already")
+    assert seminar.sessions.count() == 3
+
+
+def test_cancelling_a_seminar_takes_its_numbers_away(staff, year, region, seminar, venues):
+    row = headcount_row(venues[0], women=3)
+    staff.post(
+        address("seminars_seminar_change", seminar.pk),
+        seminar_data(year, region, headcounts=[row]) | stored_rows(seminar),
+    )
+    assert tallied(seminar) == 3
+    count = Headcount.objects.get()
+    kept = rows("headcounts", {**row, "id": count.pk, "seminar": seminar.pk}, initial=1)
+    data = seminar_data(year, region, status="cancelled") | stored_rows(seminar) | kept
+    staff.post(address("seminars_seminar_change", seminar.pk), data)
+    assert tallied(seminar) == 0
+
+
+# What the form refuses
+
+
+def test_session_outside_the_seminar_is_refused(staff, year, region, venues):
+    response = post_new(staff, year, region, sessions=[session_row("2025-06-06", venues[0])])
+    assertContains(response, "This day lies outside the seminar.")
+
+
+def test_session_at_a_venue_of_another_region_is_refused(staff, year, region):
+    elsewhere = make_venue("Rudny", make_region("Kostanay Region", "KZ-39"))
+    response = post_new(staff, year, region, sessions=[session_row(DAYS[0], elsewhere)])
+    assertContains(response, "was not in Zhambyl Region on 3 Jun 2025.")
+
+
+def test_region_of_a_venue_is_that_of_the_day(staff, year, region):
+    """Semey lay in East Kazakhstan until June 2022."""
+    east, abai = make_region("East Kazakhstan Region", "KZ-63"), make_region("Abai Region", "KZ-10")
+    semey = make_venue("Semey", east, "city")
+    semey.locality.periods.update(valid_until=datetime.date(2022, 6, 7))
+    LocalityRegion.objects.create(locality=semey.locality, region=abai, valid_from=datetime.date(2022, 6, 8))
+    assertContains(post_new(staff, year, east, sessions=[session_row(DAYS[0], semey)]), "was not in East Kazakhstan")
+    assert post_new(staff, year, abai, sessions=[session_row(DAYS[0], semey)]).status_code == 302
+
+
+@pytest.mark.parametrize("venue_number", [0, None])
+def test_same_session_twice_is_refused(staff, year, region, venues, venue_number):
+    venue = None if venue_number is None else venues[venue_number]
+    response = post_new(staff, year, region, sessions=[session_row(DAYS[0], venue)] * 2)
+    assertContains(response, "This seminar has the same session twice.")
+
+
+def test_headcount_where_no_session_was_is_refused(staff, year, region, venues):
+    sessions, counts = [session_row(DAYS[0], venues[0])], [headcount_row(venues[1], women=1)]
+    response = post_new(staff, year, region, sessions=sessions, headcounts=counts)
+    assertContains(response, "No session of this seminar is at this venue.")
+
+
+def test_headcount_online_without_an_online_session_is_refused(staff, year, region, venues):
+    sessions, counts = [session_row(DAYS[0], venues[0])], [headcount_row(None, women=1)]
+    response = post_new(staff, year, region, sessions=sessions, headcounts=counts)
+    assertContains(response, "No session of this seminar is online")
+
+
+def test_negative_headcount_is_refused(staff, year, region, venues):
+    sessions, counts = [session_row(DAYS[0], venues[0])], [headcount_row(venues[0], women=-1)]
+    response = post_new(staff, year, region, sessions=sessions, headcounts=counts)
+    assertContains(response, "greater than or equal to 0")
+
+
+def test_unknown_headcount_with_numbers_is_refused(staff, year, region, venues):
+    sessions = [session_row(DAYS[0], venues[0])]
+    counts = [headcount_row(venues[0], women=1, certainty="unknown")]
+    response = post_new(staff, year, region, sessions=sessions, headcounts=counts)
+    assertContains(response, "An unknown number carries no numbers")
+
+
+def test_start_in_another_year_is_refused(staff, year, region):
+    response = post_new(staff, year, region, start="2024-06-03")
+    assertContains(response, "The first day must lie in the programme year.")
+
+
+def test_end_before_start_is_refused(staff, year, region):
+    response = post_new(staff, year, region, end="2025-06-01")
+    assertContains(response, "A seminar cannot end before it begins.")
+
+
+def test_region_not_yet_formed_is_refused(staff, year, region):
+    Region.objects.update(valid_from=datetime.date(2025, 7, 1))
+    assertContains(post_new(staff, year, region), "This region did not exist on the first day of the seminar.")
+
+
+def test_session_with_people_is_not_deleted_on_the_form(staff, year, region, seminar):
+    put_on_list(seminar, "Kim", [seminar.sessions.first()])
+    data = seminar_data(year, region) | stored_rows(seminar) | {"sessions-0-DELETE": "on"}
+    response = staff.post(address("seminars_seminar_change", seminar.pk), data)
+    assertContains(response, "cannot be deleted: people are marked present.")
+    assert seminar.sessions.count() == 3
+
+
+def test_form_of_nonsense_answers(staff, year, region):
+    data = rows("sessions", {"date": "x", "venue": "y"}) | rows("headcounts", {"venue": "z"}) | rows("speakers")
+    assert staff.post(address("seminars_seminar_add"), {**data, "venue_for_all_days": "w"}).status_code == 200
+
+
+# Copy from last year
+
+
+def test_copy_is_planned_on_the_same_weekdays_a_year_later(staff, seminar):
+    response = staff.post(address("seminars_seminar_copy", seminar.pk))
+    copy = Seminar.objects.get(programme_year__year=2026)
+    assertRedirects(response, address("seminars_seminar_change", copy.pk))
+    assert (copy.status, copy.start) == ("planned", DAYS[0] + datetime.timedelta(days=364))
+    assert [session.venue for session in copy.sessions.all()] == [session.venue for session in seminar.sessions.all()]
+    assert [session.date.weekday() for session in copy.sessions.all()] == [day.weekday() for day in DAYS]
+
+
+def test_copy_leaves_people_and_counts(staff, seminar, venues):
+    put_on_list(seminar, "Kim", seminar.sessions.all())
+    Headcount.objects.create(seminar=seminar, venue=venues[0], women=3)
+    staff.post(address("seminars_seminar_copy", seminar.pk))
+    copy = Seminar.objects.get(programme_year__year=2026)
+    assert not copy.participations.exists()
+    assert not copy.headcounts.exists()
+
+
+def test_copy_makes_the_next_year_with_rule_and_order(staff, seminar, year, region, venues):
+    ProgrammeYear.objects.update(minimum_sessions=2)
+    YearRegion.objects.create(programme_year=year, region=region, position=1)
+    YearPlace.objects.create(programme_year=year, venue=venues[0], position=1)
+    Target.objects.create(programme_year=year, participants=900)
+    staff.post(address("seminars_seminar_copy", seminar.pk))
+    made = ProgrammeYear.objects.get(year=2026)
+    assert made.minimum_sessions == 2
+    assert (made.region_order.count(), made.places.count()) == (1, 1)
+    assert not Target.objects.filter(programme_year=made).exists()
+
+
+def test_copy_of_the_first_of_january_stays_in_the_year(staff, year, region):
+    seminar = make_seminar(year, region, start=datetime.date(2025, 1, 1), end=datetime.date(2025, 1, 1))
+    staff.post(address("seminars_seminar_copy", seminar.pk))
+    assert Seminar.objects.get(programme_year__year=2026).start == datetime.date(2026, 1, 7)
+
+
+def test_copy_by_action_into_a_chosen_year(staff, seminar):
+    data = {"action": "copy_selected", "_selected_action": seminar.pk, "year": "2027"}
+    staff.post(address("seminars_seminar_changelist"), data)
+    assert Seminar.objects.filter(programme_year__year=2027).count() == 1
+
+
+@pytest.mark.parametrize("chosen", ["2025", "9999999999999999999999", "0"])
+def test_copy_into_a_year_that_cannot_be_says_why(staff, seminar, chosen):
+    response = staff.post(address("seminars_seminar_copy", seminar.pk), {"year": chosen}, follow=True)
+    assert response.status_code == 200
+    assert [message.level_tag for message in response.context["messages"]] == ["error"] or chosen == "0"
+
+
+def test_copy_is_not_made_by_following_a_link(staff, seminar):
+    assert staff.get(address("seminars_seminar_copy", seminar.pk)).status_code == 405
+
+
+def test_coordinator_does_not_copy(coordinator, seminar):
+    assert coordinator.post(address("seminars_seminar_copy", seminar.pk)).status_code == 403
+
+
+# People
+
+
+def participation_data(seminar, participant, sessions):
+    return {
+        "seminar": seminar.pk,
+        "participant": participant.pk,
+        "audience": "civil_society",
+        "attended": [session.pk for session in sessions],
+    }
+
+
+def test_participant_is_marked_at_sessions(staff, seminar):
+    kim, sessions = Participant.objects.create(surname="Kim", gender="woman"), seminar.sessions.all()[:2]
+    staff.post(address("seminars_participation_add"), participation_data(seminar, kim, sessions))
+    assert Attendance.objects.count() == 2
+    assert (tallied(seminar), tallied(seminar, "place")) == (1, 2)
+
+
+def test_session_of_another_seminar_is_refused(staff, seminar, year, region):
+    other = Session.objects.create(seminar=make_seminar(year, region), date=DAYS[0])
+    kim = Participant.objects.create(surname="Kim")
+    response = staff.post(address("seminars_participation_add"), participation_data(seminar, kim, [other]))
+    assertContains(response, "Choose sessions of this seminar only.")
+    assert not Participation.objects.exists()
+
+
+def test_same_person_twice_on_a_list_is_refused(staff, seminar):
+    kim = put_on_list(seminar, "Kim", []).participant
+    response = staff.post(address("seminars_participation_add"), participation_data(seminar, kim, []))
+    assertContains(response, "This person is already on the list of this seminar.")
+
+
+def test_add_a_participant_offers_the_sessions_of_the_seminar(staff, seminar):
+    response = staff.get(address("seminars_participation_add"), {"seminar": seminar.pk})
+    assert len(response.context["adminform"].form.fields["attended"].choices) == 3
+
+
+@pytest.mark.parametrize("query", ["seminar=x", "seminar=", "seminar=99999999999999999999999", "participant=x"])
+def test_add_a_participant_answers_to_any_address(staff, seminar, query):
+    assert staff.get(f"{address('seminars_participation_add')}?{query}").status_code == 200
+
+
+def test_save_and_add_another_stays_with_the_seminar(staff, seminar):
+    data = participation_data(seminar, Participant.objects.create(surname="Kim"), []) | {"_addanother": "1"}
+    response = staff.post(address("seminars_participation_add"), data)
+    assert response.url == f"{address('seminars_participation_add')}?seminar={seminar.pk}"
+
+
+def test_taking_somebody_off_a_list_recounts(staff, seminar):
+    kim = Participant.objects.create(surname="Kim")
+    staff.post(address("seminars_participation_add"), participation_data(seminar, kim, seminar.sessions.all()))
+    staff.post(address("seminars_participation_delete", Participation.objects.get().pk), {"post": "yes"})
+    assert tallied(seminar) == 0
+
+
+def test_taking_many_off_a_list_recounts(staff, seminar):
+    kim = Participant.objects.create(surname="Kim")
+    staff.post(address("seminars_participation_add"), participation_data(seminar, kim, seminar.sessions.all()))
+    data = {"action": "delete_selected", "_selected_action": Participation.objects.get().pk, "post": "yes"}
+    staff.post(address("seminars_participation_changelist"), data)
+    assert not Participation.objects.exists()
+    assert tallied(seminar) == 0
+
+
+def test_correcting_a_gender_recounts(staff, seminar):
+    kim = Participant.objects.create(surname="Kim", gender="man")
+    staff.post(address("seminars_participation_add"), participation_data(seminar, kim, seminar.sessions.all()))
+    staff.post(address("seminars_participant_change", kim.pk), {"surname": "Kim", "gender": "woman"})
+    assert Tally.objects.get(seminar=seminar, scope="seminar").women == 1
+
+
+def test_changing_the_rule_recounts(staff, seminar, year):
+    kim = Participant.objects.create(surname="Kim")
+    staff.post(address("seminars_participation_add"), participation_data(seminar, kim, seminar.sessions.all()[:1]))
+    data = {"programme": year.programme_id, "year": 2025, "minimum_sessions": 2, "completion_share": 1}
+    data |= rows("target") | rows("region_order") | rows("places")
+    staff.post(address("seminars_programmeyear_change", year.pk), data)
+    assert not Participation.objects.get().is_counted
+
+
+def test_rural_by_law_recounts(staff, year, region, venues):
+    counts = [headcount_row(venues[0], women=3)]
+    post_new(staff, year, region, venue_for_all_days=venues[0].pk, headcounts=counts)
+    taraz, period = venues[0].locality, venues[0].locality.periods.get()
+    data = {"name_en": "Taraz", "kind": "city", "rural_override": "true", "rural_reason": "law"}
+    data |= rows("periods", {"id": period.pk, "locality": taraz.pk, "region": region.pk}, initial=1)
+    staff.post(address("regions_locality_change", taraz.pk), data)
+    assert Tally.objects.get(scope="side").side == "rural"
+
+
+def test_institution_recounts(staff, year, region, venues):
+    counts = [headcount_row(venues[0], women=3)]
+    post_new(staff, year, region, venue_for_all_days=venues[0].pk, headcounts=counts)
+    data = {"name_en": "Academy", "locality": venues[0].locality_id, "kind": "institution"}
+    staff.post(address("regions_venue_change", venues[0].pk), data)
+    assert Tally.objects.get(scope="place").institution == venues[0]
+
+
+# Periods of a locality
+
+
+def post_periods(client, locality, *periods, initial=0):
+    data = {"name_en": locality.name_en, "kind": locality.kind, "rural_override": "unknown"}
+    return client.post(
+        address("regions_locality_change", locality.pk), data | rows("periods", *periods, initial=initial)
+    )
+
+
+def test_one_period_ends_and_another_begins_on_one_form(staff, region, venues):
+    locality, abai = venues[0].locality, make_region("Abai Region", "KZ-10")
+    old = {"id": locality.periods.get().pk, "locality": locality.pk, "region": region.pk, "valid_until": "2022-06-07"}
+    post_periods(staff, locality, old, {"region": abai.pk, "valid_from": "2022-06-08"}, initial=1)
+    assert locality.periods.count() == 2
+
+
+def test_overlapping_periods_are_refused(staff, region, venues):
+    locality, abai = venues[0].locality, make_region("Abai Region", "KZ-10")
+    old = {"id": locality.periods.get().pk, "locality": locality.pk, "region": region.pk}
+    response = post_periods(staff, locality, old, {"region": abai.pk, "valid_from": "2022-06-08"}, initial=1)
+    assertContains(response, "the periods overlap")
+
+
+# Deletion
+
+
+def test_seminar_with_people_is_not_deleted(staff, seminar):
+    put_on_list(seminar, "Kim", [])
+    response = staff.post(address("seminars_seminar_delete", seminar.pk), {"post": "yes"})
+    assertContains(response, "has 1 person on its list")
+    assert Seminar.objects.exists()
+
+
+def test_seminar_with_headcount_is_not_deleted_in_bulk(staff, seminar, venues):
+    Headcount.objects.create(seminar=seminar, venue=venues[0], women=3)
+    data = {"action": "delete_selected", "_selected_action": seminar.pk, "post": "yes"}
+    assertContains(staff.post(address("seminars_seminar_changelist"), data), "has 1 headcount")
+    assert Seminar.objects.exists()
+
+
+def test_empty_seminar_is_deleted(staff, seminar):
+    staff.post(address("seminars_seminar_delete", seminar.pk), {"post": "yes"})
+    assert not Seminar.objects.exists()
+
+
+def test_year_with_seminars_is_not_deleted(staff, seminar, year):
+    response = staff.post(address("seminars_programmeyear_delete", year.pk), {"post": "yes"})
+    assertContains(response, "has 1 seminar")
+
+
+def test_person_on_a_list_is_not_deleted(staff, seminar):
+    kim = put_on_list(seminar, "Kim", []).participant
+    staff.post(address("seminars_participant_delete", kim.pk), {"post": "yes"})
+    assert Participant.objects.exists()
+
+
+# Search and autocomplete
+
+
+def suggestions(client, model, field, term):
+    query = {"app_label": "seminars", "model_name": model, "field_name": field, "term": term}
+    response = client.get(address("seminars_autocomplete"), query)
+    return [result["text"] for result in response.json()["results"]]
+
+
+@pytest.mark.parametrize("term", ["sarykemer", "САРЫКЕМЕР", "Сарыкемер culture"])
+def test_venue_is_found_in_any_alphabet_and_told_apart(staff, venues, term):
+    expected = ["House of culture, Sarykemer village, Zhambyl Region"]
+    assert suggestions(staff, "session", "venue", term) == expected
+
+
+def test_localities_of_one_name_are_told_apart(staff, venues, region):
+    make_venue("Sarykemer", make_region("Kostanay Region", "KZ-39"))
+    expected = ["Sarykemer village (Zhambyl Region)", "Sarykemer village (Kostanay Region)"]
+    assert suggestions(staff, "yearplace", "locality", "sarykemer") == expected
+
+
+def test_person_is_suggested_with_the_last_seminar(staff, seminar):
+    kim = put_on_list(seminar, "Kim", seminar.sessions.all(), given_name="Olga", birth_year=1980)
+    Participation.objects.filter(pk=kim.pk).update(organisation="Crisis centre")
+    expected = ["Kim Olga, 1980, Crisis centre, 2025-KZ-31-1 Taraz"]
+    assert suggestions(staff, "participation", "participant", "ким") == expected
+
+
+@pytest.mark.parametrize("term", ["2025-kz-31", "RIGHTS", "меркe", "Жамбыл"])
+def test_seminar_is_found_by_code_title_and_place(staff, seminar, term):
+    assertContains(staff.get(address("seminars_seminar_changelist"), {"q": term}), "2025-KZ-31-1")
+
+
+def test_seminar_is_not_found_by_another_place(staff, seminar):
+    assertNotContains(staff.get(address("seminars_seminar_changelist"), {"q": "Rudny"}), "2025-KZ-31-1")
+
+
+@pytest.mark.parametrize("query", ["?programme_year__year=2025", "?status__exact=held", "?headcounts__certainty=about"])
+def test_seminars_are_filtered(staff, seminar, venues, query):
+    Headcount.objects.create(seminar=seminar, venue=venues[0], women=3, certainty="about")
+    assertContains(staff.get(address("seminars_seminar_changelist") + query), "2025-KZ-31-1")
+
+
+def test_held_seminar_without_numbers_says_so(staff, seminar):
+    assertContains(staff.get(address("seminars_seminar_changelist")), "not known")
+
+
+@pytest.mark.parametrize(
+    "query", ["seminar__id__exact=x", "seminar__id__exact=99999999999999999999", "p=x", "o=x", "z=1"]
+)
+def test_list_answers_to_any_address(staff, seminar, query):
+    assert staff.get(f"{address('seminars_participation_changelist')}?{query}").status_code in (200, 302)
+
+
+# Who sees what
+
+
+@pytest.fixture
+def elsewhere(year):
+    region = make_region("Kostanay Region", "KZ-39")
+    seminar = make_seminar(year, region)
+    Session.objects.create(seminar=seminar, date=DAYS[0], venue=make_venue("Rudny", region, "city"))
+    put_on_list(seminar, "Ivanova", seminar.sessions.all())
+    return seminar
+
+
+@pytest.mark.parametrize("model", ["seminar", "participation", "participant"])
+def test_coordinator_lists_own_regions_only(coordinator, seminar, elsewhere, model):
+    put_on_list(seminar, "Kim", [])
+    page = coordinator.get(address(f"seminars_{model}_changelist"))
+    assert page.context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize("view", ["change", "history"])
+def test_coordinator_does_not_open_another_regions_seminar(coordinator, elsewhere, view):
+    assert coordinator.get(address(f"seminars_seminar_{view}", elsewhere.pk)).status_code in (302, 404)
+
+
+def test_coordinator_does_not_open_another_regions_history(coordinator, elsewhere):
+    version = elsewhere.history.get().pk
+    assert coordinator.get(address("seminars_seminar_simple_history", elsewhere.pk, version)).status_code == 404
+
+
+def test_coordinator_reads_own_seminar(coordinator, seminar):
+    put_on_list(seminar, "Kim", seminar.sessions.all())
+    for name, pk in (("seminar", seminar.pk), ("participation", Participation.objects.get().pk)):
+        assertContains(coordinator.get(address(f"seminars_{name}_change", pk)), "Taraz")
+
+
+def test_coordinator_changes_nothing(coordinator, seminar, year, region):
+    data = seminar_data(year, region, title_en="Other")
+    assert coordinator.post(address("seminars_seminar_change", seminar.pk), data).status_code == 403
+
+
+def test_coordinator_is_suggested_people_of_own_regions(coordinator, seminar, elsewhere):
+    put_on_list(seminar, "Ivanov", [])
+    assert suggestions(coordinator, "participation", "participant", "ivanov") == ["Ivanov, 2025-KZ-31-1"]
+
+
+def test_reader_does_not_enter(client, seminar):
+    client.force_login(make_user("reader"))
+    assert client.get(address("index")).status_code == 302
+
+
+def test_staff_have_nothing_to_do_with_users(staff):
+    assert staff.get(address("accounts_user_changelist")).status_code == 403
+
+
+def test_an_old_state_is_read_and_not_restored(staff, seminar):
+    version = address("seminars_seminar_simple_history", seminar.pk, seminar.history.get().pk)
+    assert staff.get(version).status_code == 200
+    assert staff.post(version, {"title_en": "x"}).status_code == 403
+
+
+def test_history_says_what_changed(staff, seminar):
+    Seminar.objects.get().save()
+    changed = Seminar.objects.get()
+    changed.title_en = "Duties"
+    changed.save()
+    page = staff.get(address("seminars_seminar_history", seminar.pk))
+    assertContains(page, "Duties")
+    assertNotContains(page, "style=")
+
+
+# Users
+
+
+@pytest.mark.parametrize(
+    ("role", "enters"), [("administrator", True), ("staff", True), ("coordinator", True), ("reader", False)]
+)
+def test_role_decides_who_enters_the_admin(client, role, enters):
+    client.force_login(make_user("administrator"))
+    data = {"username": "new", "usable_password": "true", "password1": "long enough 1", "password2": "long enough 1"}
+    client.post(address("accounts_user_add"), data | {"groups": Group.objects.get(name=role).pk})
+    assert User.objects.get(username="new").is_staff is enters
+
+
+def test_administrator_does_not_change_a_superuser(client):
+    root = User.objects.create_superuser("root", password="x")
+    client.force_login(make_user("administrator"))
+    assert client.post(address("accounts_user_change", root.pk), {"username": "x"}).status_code == 403
+    assert client.get(address("auth_user_password_change", root.pk)).status_code == 403
+
+
+# What a list and a form cost
+
+
+def make_many(number, year, region):
+    for each in range(number):
+        venue = make_venue(f"Village {each}", region)
+        seminar = make_seminar(year, region)
+        session = Session.objects.create(seminar=seminar, date=DAYS[0], venue=venue)
+        Headcount.objects.create(seminar=seminar, venue=venue, women=3)
+        put_on_list(seminar, f"Kim {each}", [session])
+
+
+LISTS = {
+    "seminars_seminar": 13,
+    "seminars_participation": 10,
+    "seminars_participant": 9,
+    "seminars_programmeyear": 8,
+    "regions_locality": 10,
+    "regions_venue": 10,
+    "regions_region": 7,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_costs_the_same_with_one_row_and_three(staff, year, region, name, number, django_assert_num_queries):
+    make_many(number, year, region)
+    staff.get(address("index"))
+    with django_assert_num_queries(LISTS[name]):
+        assert staff.get(address(f"{name}_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_seminar_form_costs_the_same_with_one_row_and_three(staff, year, region, number, django_assert_num_queries):
+    seminar = make_seminar(year, region)
+    for each in range(number):
+        venue = make_venue(f"Village {each}", region)
+        session = Session.objects.create(seminar=seminar, date=DAYS[each], venue=venue)
+        SheetTotal.objects.create(session=session, women=1)
+        Headcount.objects.create(seminar=seminar, venue=venue, women=3)
+        seminar.speakers.create(name="Somebody").sessions.add(session)
+    staff.get(address("index"))
+    with django_assert_num_queries(24):
+        assert staff.get(address("seminars_seminar_change", seminar.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_year_form_costs_the_same_with_one_row_and_three(staff, year, number, django_assert_num_queries):
+    for each in range(number):
+        region = make_region(f"Region {each}", f"KZ-{each}")
+        YearRegion.objects.create(programme_year=year, region=region, position=each)
+        venue = make_venue(f"Village {each}", region)
+        YearPlace.objects.create(programme_year=year, venue=venue)
+        YearPlace.objects.create(programme_year=year, locality=venue.locality)
+    staff.get(address("index"))
+    with django_assert_num_queries(15):
+        assert staff.get(address("seminars_programmeyear_change", year.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_suggestions_cost_the_same_with_one_row_and_three(staff, year, region, number, django_assert_num_queries):
+    make_many(number, year, region)
+    staff.get(address("index"))
+    with django_assert_num_queries(11):
+        assert len(suggestions(staff, "participation", "participant", "kim")) == number

@@ -1,0 +1,152 @@
+"""A year entered by hand: one seminar over three places, two lists and one headcount, one person at two places."""
+
+import os
+import re
+import shutil
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connections
+from django.urls import reverse
+
+from accounts.models import User
+from regions.models import Locality, LocalityRegion, Region, Venue
+from reports.figures import year_figures
+from seminars.models import Office, Programme, ProgrammeYear, Seminar
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+PLACES = {"Taraz": "city", "Sarykemer": "village", "Merke": "village"}
+
+
+@pytest.fixture
+def browser(live_server):
+    """Starts after the database and stops before it: beside Playwright's event loop Django sees other connections."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        assert not os.environ.get("CI"), "Chromium is missing: the entry by hand was not tested."
+        pytest.skip("Chromium is missing: the entry by hand was not tested.")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
+        connections.close_all()
+
+
+@pytest.fixture
+def year():
+    region = Region.objects.create(iso_code="KZ-31", name_en="Zhambyl Region")
+    for name, kind in PLACES.items():
+        locality = Locality.objects.create(name_en=name, label_en=f"{name} {kind}", kind=kind)
+        LocalityRegion.objects.create(locality=locality, region=region)
+        Venue.objects.create(locality=locality, name_en="House of culture")
+    office = Office.objects.create(name_en="Office")
+    programme = Programme.objects.create(name_en="Seminars", office=office)
+    return ProgrammeYear.objects.create(programme=programme, year=2025)
+
+
+@pytest.fixture
+def page(browser, live_server, client, settings):
+    """A page of a signed-in member of the staff. Whatever the content-security policy blocks fails the test."""
+    staff = User.objects.create_user("staff", password="x", is_staff=True)
+    staff.groups.add(Group.objects.get(name="staff"))
+    client.force_login(staff)
+    context = browser.new_context(base_url=live_server.url, locale="en-GB")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    faults = []
+    page.on("console", lambda message: faults.append(message.text) if "Security Policy" in message.text else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def choose(page, select, term):
+    """Choose by autocomplete the only thing that a term finds."""
+    page.locator(f"{select} + .select2").click()
+    page.locator(".select2-search__field").fill(term)
+    option = page.locator(".select2-results__option--highlighted", has_text=re.compile(term, re.IGNORECASE))
+    option.click()
+
+
+def enter_seminar(page):
+    page.goto(reverse("admin:seminars_seminar_add"))
+    page.select_option("#id_programme_year", label="Seminars 2025")
+    page.select_option("#id_region", label="Zhambyl Region")
+    page.fill("#id_title_en", "Rights in the region")
+    page.select_option("#id_status", "held")
+    page.fill("#id_start", "2025-06-03")
+    page.fill("#id_end", "2025-06-05")
+    for number, place in enumerate(PLACES):
+        page.click("#sessions-group .add-row a")
+        page.fill(f"#id_sessions-{number}-date", f"2025-06-0{3 + number}")
+        choose(page, f"#id_sessions-{number}-venue", place)
+    page.click("#headcounts-group .add-row a")
+    choose(page, "#id_headcounts-0-venue", "Merke")
+    page.fill("#id_headcounts-0-women", "4")
+    page.fill("#id_headcounts-0-men", "6")
+    page.click("[name=_continue]")
+
+
+def enter_new_participant(page, surname, gender, sessions):
+    """On the open form of a participation: make the person in the pop-up, mark the sessions, go on to the next."""
+    with page.expect_popup() as opened:
+        page.click("#add_id_participant")
+    popup = opened.value
+    popup.fill("#id_surname", surname)
+    popup.select_option("#id_gender", gender)
+    popup.click("[name=_save]")
+    page.locator(".field-participant .select2-selection__rendered", has_text=surname).wait_for()
+    for session in sessions:
+        page.locator("#id_attended input").nth(session).check()
+    page.click("[name=_addanother]")
+    page.locator(".messagelist .success").wait_for()
+
+
+def test_year_entered_by_hand(page, year):
+    enter_seminar(page)
+    page.locator(".messagelist .success").wait_for()
+    page.get_by_role("link", name="Add a participant", exact=True).click()
+    enter_new_participant(page, "Kim", "woman", [0])
+    enter_new_participant(page, "Akhmetov", "man", [0])
+    enter_new_participant(page, "Ivanova", "woman", [0, 1])  # at two places
+    enter_new_participant(page, "Serikova", "woman", [1])
+
+    figures = year_figures(year)
+    assert Seminar.objects.get().sessions.count() == 3
+    (region,) = figures.regions
+    assert (region.cell.women, region.cell.men, region.cell.total) == (7, 7, 14)
+    assert {place.subject.name: place.cell.total for place in region.places} == {
+        "Taraz": 3,
+        "Sarykemer": 2,
+        "Merke": 10,
+    }
+    assert region.overlap.total == 1
+    assert_page_says_so(page)
+
+
+def assert_page_says_so(page):
+    page.goto(reverse("year", args=[2025]))
+    text = page.locator("main").inner_text()
+    assert "14 participants (7 women and 7 men)" in text
+    assert re.search(r"counted again at another place\D+1\b", text)
+
+
+def test_one_venue_for_all_days_without_typing(page, year):
+    page.goto(reverse("admin:seminars_seminar_add"))
+    page.select_option("#id_programme_year", label="Seminars 2025")
+    page.select_option("#id_region", label="Zhambyl Region")
+    page.fill("#id_title_en", "Rights in the region")
+    page.fill("#id_start", "2025-06-03")
+    page.fill("#id_end", "2025-06-05")
+    choose(page, "#id_venue_for_all_days", "Taraz")
+    page.click("[name=_continue]")
+    page.get_by_role("button", name="Copy to 2026").click()
+    page.locator(".messagelist .success").wait_for()
+    assert page.locator("#id_start").input_value() == "2026-06-02"
+    assert page.locator("#id_sessions-2-date").input_value() == "2026-06-04"
