@@ -1,12 +1,46 @@
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from regions.models import Locality, Region, Venue
+from reports.numbers import number
+from seminars import dates as seminar_dates
 from seminars.models import ProgrammeYear
 from seminars.models.choices import Certainty
+
+
+def refuse_impossible_date(text):
+    """Refuse what is no year, month or day. A date stays as precise as its source."""
+    try:
+        parts = [int(part) for part in text.split("-")]
+        date(*[*parts, 1, 1][:3])
+        as_written = "-".join(f"{part:0{width}}" for part, width in zip(parts, (4, 2, 2), strict=False))
+    except (ValueError, OverflowError):
+        as_written = None
+    if text != as_written:
+        message = _("“%(text)s” is no date: write 2022, 2023-06 or 2023-06-05.")
+        raise ValidationError(message, params={"text": text})
+
+
+class PublishedFigureQuerySet(models.QuerySet):
+    def in_year(self, year):
+        """Those of events that touched the year, as far as their dates or their programme year tell."""
+        first, last = f"{year:04}", f"{year:04}-12-31"
+        started = Q(start_date__gt="", start_date__lte=last)
+        ended = Q(end_date__gte=first)
+        one_date = Q(end_date="", start_date__gte=first) & started | Q(start_date="", end_date__lte=last) & ended
+        return self.filter(one_date | started & ended | Q(programme_year__year=year))
+
+    def for_page(self):
+        return self.select_related("same_event_as", "part_of").prefetch_related("regions")
+
+    def without_date(self):
+        return self.filter(start_date="", end_date="", programme_year=None)
 
 
 class PublishedFigure(models.Model):
@@ -30,9 +64,10 @@ class PublishedFigure(models.Model):
         _("first day"),
         max_length=10,
         blank=True,
+        validators=[refuse_impossible_date],
         help_text=_("A year, a year and month, or a day: 2022, 2023-06, 2023-06-05."),
     )
-    end_date = models.CharField(_("last day"), max_length=10, blank=True)
+    end_date = models.CharField(_("last day"), max_length=10, blank=True, validators=[refuse_impossible_date])
     days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
     country = models.CharField(_("country"), max_length=100, blank=True)
     region_text = models.CharField(_("region in the source"), max_length=500, blank=True)
@@ -79,6 +114,8 @@ class PublishedFigure(models.Model):
     )
     history = HistoricalRecords()
 
+    objects = PublishedFigureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("published figure")
         verbose_name_plural = _("published figures")
@@ -103,3 +140,48 @@ class PublishedFigure(models.Model):
         parts = [number for number in (self.women, self.men, self.not_stated) if number is not None]
         if self.total is not None and sum(parts) > self.total:
             raise ValidationError(_("Women, men and not stated together are more than the total."))
+        shorter = min(len(self.start_date), len(self.end_date))
+        if self.end_date[:shorter] < self.start_date[:shorter]:
+            raise ValidationError({"end_date": _("The last day lies before the first.")})
+        if self.key and self.key in (self.same_event_as_text, self.part_of_text):
+            raise ValidationError(_("A record cannot be a double or a part of itself."))
+
+    @property
+    def in_words(self):
+        """The number with its certainty: "about 290", "at least 100", "100 planned", "number unknown"."""
+        if self.total is None:
+            return self.total_text or gettext("number unknown")
+        total = number(self.total, get_language())
+        words = {
+            Certainty.ABOUT: pgettext("number", "about %(total)s"),
+            Certainty.AT_LEAST: pgettext("number", "at least %(total)s"),
+            Certainty.PLANNED: pgettext("number", "%(total)s planned"),
+            Certainty.PARTIAL: pgettext("number", "%(total)s, partial"),
+            Certainty.UNKNOWN: pgettext("number", "%(total)s, certainty unknown"),
+        }
+        return words.get(self.certainty, "%(total)s") % {"total": total}
+
+    @property
+    def remarks(self):
+        """Why this number must not be added to others."""
+        remarks = [] if self.level == self.Level.EVENT else [self.get_level_display()]
+        if self.same_event_as_text or self.same_event_as:
+            other = self.same_event_as.key if self.same_event_as else self.same_event_as_text
+            remarks.append(gettext("the same event as %(key)s") % {"key": other})
+        if self.part_of_text or self.part_of:
+            whole = self.part_of.key if self.part_of else self.part_of_text
+            remarks.append(gettext("a part of %(key)s") % {"key": whole})
+        return remarks
+
+    @property
+    def dates(self):
+        """The dates in the reader's language, no more precise than the source."""
+        return " – ".join(dict.fromkeys(date_in_words(text) for text in (self.start_date, self.end_date) if text))
+
+
+def date_in_words(text):
+    year, *rest = [int(part) for part in text.split("-")]
+    if not rest:
+        return str(year)
+    in_print = seminar_dates.day if len(rest) == 2 else seminar_dates.month
+    return in_print(date(year, *[*rest, 1][:2]))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import override
 
+from reports.numbers import number as in_print
 from seminars.models.choices import Certainty
 
 CERTAINTY_WORDS = {Certainty.EXACT: "", Certainty.ABOUT: "about ", Certainty.AT_LEAST: "at least "}
@@ -74,13 +75,9 @@ def by_gender(cell):
     parts = [counted(cell.women, "woman", "women"), counted(cell.men, "man", "men")]
     if not cell.not_stated:
         return " and ".join(parts)
-    return f"{', '.join(parts)} and {grouped(cell.not_stated)} not stated"
+    return f"{', '.join(parts)} and {in_print(cell.not_stated)} not stated"
 
 
 def counted(number, one, many):
     """Return the number with its noun: "1 woman", "no women", "12,345 women"."""
-    return f"{grouped(number) if number else 'no'} {one if number == 1 else many}"
-
-
-def grouped(number):
-    return f"{number:,}" if number >= 10_000 else str(number)
+    return f"{in_print(number) if number else 'no'} {one if number == 1 else many}"

@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import PublishedFigure
+from seminars.admin.base import ReadableHistory
+
+
+@admin.register(PublishedFigure)
+class PublishedFigureAdmin(ReadableHistory):
+    list_display = ("key", "title", "dates", "in_words", "level", "programme_year")
+    list_filter = ("certainty", "level", "programme")
+    list_select_related = ("programme_year__programme",)
+    search_fields = ("key", "title", "organiser", "locality_text", "region_text")
+    autocomplete_fields = ("same_event_as", "part_of", "regions", "localities", "venues")
+
+    @admin.display(description=_("dates"), ordering="start_date")
+    def dates(self, figure):
+        return figure.dates
+
+    @admin.display(description=_("participants"), ordering="total")
+    def in_words(self, figure):
+        return figure.in_words
