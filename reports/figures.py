@@ -117,6 +117,11 @@ class RegionFigures:
         return overall_certainty(self.certainties)
 
     @property
+    def minus_overlap(self):
+        """The overlap as the line of a table that is taken off: negative."""
+        return Cell() - self.overlap
+
+    @property
     def visited_places(self):
         return [row.subject for row in self.places]
 
@@ -167,8 +172,22 @@ class YearFigures:
     def side_overlap(self):
         return sum((row.cell for row in self.sides), Cell()) - self.cell
 
-    def side(self, side):
-        return next((row.cell for row in self.sides if row.subject == side), Cell())
+    @property
+    def minus_side_overlap(self):
+        return Cell() - self.side_overlap
+
+    @property
+    def rural(self):
+        return next(row.cell for row in self.sides if row.subject == Tally.Side.RURAL)
+
+    @property
+    def rural_share(self):
+        return self.rural.total / self.cell.total if self.cell else None
+
+    @property
+    def seminars_intended(self):
+        """Held and still planned."""
+        return self.seminars + self.seminars_by_status.get(Seminar.Status.PLANNED, 0)
 
 
 def overall_certainty(certainties):
@@ -200,12 +219,12 @@ class _Sums:
 
 
 class _YearSums:
-    """The tallies of a programme year, added up by what the tables need."""
+    """The tallies of some seminars, added up by what the tables need."""
 
-    def __init__(self, programme_year):
+    def __init__(self, seminars):
         self.year, self.regions, self.places = _Sums(), defaultdict(_Sums), defaultdict(_Sums)
         self.audiences, self.sides = defaultdict(_Sums), defaultdict(_Sums)
-        for tally in self.tallies(programme_year):
+        for tally in self.tallies(seminars):
             region = tally["seminar__region"]
             if tally["scope"] == Tally.Scope.PLACE:
                 self.places[region, tally["locality"], tally["institution"]].add(tally)
@@ -217,21 +236,26 @@ class _YearSums:
                 self.audiences[tally["audience"]].add(tally)
 
     @staticmethod
-    def tallies(programme_year):
+    def tallies(seminars):
         keys = ("seminar__region", "scope", "locality", "institution", "side", "audience", "source", "certainty")
         columns = [f"{gender}{measure}" for measure in ("", "_completers", "_attendances") for gender in GENDERS]
-        found = Tally.objects.filter(seminar__programme_year=programme_year).order_by()
+        found = Tally.objects.filter(seminar__in=seminars).order_by()
         sums = found.values(*keys).annotate(**{f"sum_{column}": Sum(column) for column in columns})
         for row in sums:
             yield {**row, **{column: row[f"sum_{column}"] for column in columns}}
 
 
-def year_figures(programme_year):
-    """Return the YearFigures of a programme year. A fixed number of queries, whatever the size of the year."""
-    sums = _YearSums(programme_year)
-    seminars = Seminar.objects.filter(programme_year=programme_year)
-    statuses = dict(seminars.order_by().values_list("status").annotate(Count("pk")))
-    counted = Participation.objects.counted().filter(seminar__programme_year=programme_year)
+def year_figures(programme_year, *, region=None):
+    """Return the YearFigures of a programme year, or of one region of it.
+
+    A fixed number of queries, whatever the size of the year.
+    """
+    seminars = Seminar.objects.filter(programme_year=programme_year).order_by()
+    if region is not None:
+        seminars = seminars.filter(region=region)
+    sums = _YearSums(seminars)
+    statuses = dict(seminars.values_list("status").annotate(Count("pk")))
+    counted = Participation.objects.counted().filter(seminar__in=seminars).order_by()
     total = sums.year.people.total
     return YearFigures(
         programme_year=programme_year,
@@ -243,7 +267,7 @@ def year_figures(programme_year):
         seminars=statuses.get(Seminar.Status.HELD, 0),
         seminars_by_status=statuses,
         sessions=Session.objects.filter(seminar__in=seminars.held()).count(),
-        regions=tuple(_regions(programme_year, sums, counted)),
+        regions=tuple(_regions(programme_year, seminars.held(), sums, counted)),
         audiences=tuple(
             Row(audience, sums.audiences[audience].people, *_sure(sums.audiences[audience], total))
             for audience in Audience
@@ -258,12 +282,11 @@ def _sure(sums, total):
     return frozenset(sums.certainties), sums.people.total / total if total else None
 
 
-def _regions(programme_year, sums, counted):
-    held = Seminar.objects.held().filter(programme_year=programme_year).order_by()
+def _regions(programme_year, held, sums, counted):
     numbers = dict(held.values_list("region").annotate(Count("pk")))
     unknown = dict(held.number_unknown().values_list("region").annotate(Count("pk")))
-    persons = dict(counted.order_by().values_list("seminar__region").annotate(Count("participant", distinct=True)))
-    places = _places(programme_year, sums)
+    persons = dict(counted.values_list("seminar__region").annotate(Count("participant", distinct=True)))
+    places = _places(programme_year, held, sums)
     for region in in_office_order(programme_year, Region.objects.filter(pk__in=numbers)):
         mine = sums.regions[region.pk]
         certainties, share = _sure(mine, sums.year.people.total)
@@ -287,10 +310,14 @@ def in_office_order(programme_year, regions):
     return sorted(regions, key=lambda region: (position.get(region.pk, float("inf")), region.iso_code))
 
 
-def _places(programme_year, sums):
+def _places(programme_year, held, sums):
     """Return {region id: [Row of Place]}: every place where a session was held, in the office's order."""
-    sessions = Session.objects.filter(seminar__programme_year=programme_year, seminar__status=Seminar.Status.HELD)
-    venues = sessions.order_by().values_list("seminar__region", "venue", "venue__kind", "venue__locality").distinct()
+    venues = (
+        Session.objects.filter(seminar__in=held)
+        .order_by()
+        .values_list("seminar__region", "venue", "venue__kind", "venue__locality")
+        .distinct()
+    )
     keys = {
         (region, None, venue) if kind == Venue.Kind.INSTITUTION else (region, locality, None)
         for region, venue, kind, locality in venues

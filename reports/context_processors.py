@@ -1,0 +1,32 @@
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from seminars.models import ProgrammeYear
+
+
+@dataclass(frozen=True)
+class FrameYear:
+    """A year of the switch in the header, with the ids of the programmes that have it."""
+
+    year: int
+    programme_years: tuple
+
+    @property
+    def programme_ids(self):
+        return {programme_year.programme_id for programme_year in self.programme_years}
+
+
+def frame(request):
+    """What the frame of every page needs. The years are read when a template asks, and only for who is signed in."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {"site_name": settings.SITE_NAME, "frame_years": cache(frame_years) if signed_in else ()}
+
+
+def frame_years():
+    by_year = {}
+    for programme_year in ProgrammeYear.objects.select_related("programme").order_by("year", "programme__name_en"):
+        by_year.setdefault(programme_year.year, []).append(programme_year)
+    return [FrameYear(year, tuple(found)) for year, found in by_year.items()]

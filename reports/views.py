@@ -1,0 +1,161 @@
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+
+from reports.figures import Cell, RegionFigures, rule_in_words, year_figures
+from reports.listing import seminar_lines
+from reports.models import PublishedFigure
+from reports.rows import headcount_lines, participation_lines, region_or_404, selection_or_404
+from reports.statement import year_statement
+from reports.tables import (
+    audiences_table,
+    of_region,
+    places_table,
+    region_tiles,
+    regions_table,
+    sides_table,
+    year_tiles,
+)
+from seminars.models import ProgrammeYear, Seminar
+
+ROWS_PER_PAGE = 100
+
+
+def home(request):
+    year = current_year()
+    if year is None:
+        return render(request, "reports/empty.html")
+    return render_year(request, programme_year_or_404(request, year))
+
+
+def year(request, year):
+    return render_year(request, programme_year_or_404(request, year))
+
+
+def region(request, year, iso_code):
+    region = region_or_404(iso_code, request.user)
+    programme_year = programme_year_or_404(request, year)
+    figures = year_figures(programme_year)
+    row = next((row for row in figures.regions if row.region == region), None) or nothing_held(region)
+    seminars = Seminar.objects.filter(programme_year=programme_year, region=region).order_by("start", "code")
+    context = {
+        "programme_year": programme_year,
+        "region": region,
+        "row": row,
+        "statement": year_statement(of_region(figures, row)),
+        "rule": rule_in_words(programme_year),
+        "tiles": region_tiles(figures, row),
+        "places": places_table(programme_year, row),
+        "seminars": seminar_lines(seminars),
+        "neighbours": [other.region for other in figures.regions if request.user.may_see_region(other.region)],
+        "now": now(),
+    }
+    return render(request, "reports/region.html", context)
+
+
+def rows(request, year):
+    refuse_who_sees_no_rows(request.user)
+    programme_year = programme_year_or_404(request, year)
+    selection = selection_or_404(request.GET, programme_year, request.user)
+    page = Paginator(selection.participations().order_by("seminar__start", "pk"), ROWS_PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    listed, by_number = selection.listed(), selection.by_number()
+    context = {
+        "programme_year": programme_year,
+        "selection": selection,
+        "listed": listed,
+        "by_number": by_number,
+        "total": listed + by_number,
+        "page": page,
+        "people": participation_lines(page.object_list),
+        "headcounts": headcount_lines(selection) if page.number == 1 else [],
+        "query": query_without_page(request),
+        "is_part": not (request.user.sees_everything or selection.region or selection.seminar),
+    }
+    return render(request, "reports/rows.html", context)
+
+
+def seminars(request, year):
+    refuse_who_sees_no_rows(request.user)
+    programme_year = programme_year_or_404(request, year)
+    found = Seminar.objects.visible_to(request.user).filter(programme_year=programme_year).order_by("start", "code")
+    context = {"programme_year": programme_year, "seminars": seminar_lines(found)}
+    return render(request, "reports/seminars.html", context)
+
+
+def published(request, year):
+    programme_year = programme_year_or_404(request, year)
+    figures = PublishedFigure.objects.for_page()
+    context = {
+        "programme_year": programme_year,
+        "published": figures.in_year(year),
+        "without_date": figures.without_date(),
+    }
+    return render(request, "reports/published.html", context)
+
+
+def render_year(request, programme_year):
+    user = request.user
+    figures = year_figures(programme_year)
+    seminars = Seminar.objects.visible_to(user).filter(programme_year=programme_year).order_by("start", "code")
+    coming, overdue = split_planned(seminar_lines(seminars.filter(status=Seminar.Status.PLANNED)))
+    context = {
+        "programme_year": programme_year,
+        "figures": figures,
+        "statement": year_statement(figures, places_of=user.may_see_region),
+        "rule": rule_in_words(programme_year),
+        "tiles": year_tiles(figures, user),
+        "regions": regions_table(figures, user),
+        "audiences": audiences_table(figures, user),
+        "sides": sides_table(figures, user),
+        "coming": coming,
+        "overdue": overdue,
+        "unknown": seminar_lines(seminars.number_unknown()),
+        "now": now(),
+    }
+    return render(request, "reports/year.html", context)
+
+
+def split_planned(lines, today=None):
+    """Return the planned seminars still to come, and those whose last day has passed."""
+    today = today or localdate()
+    coming = [line for line in lines if line.seminar.end >= today]
+    return coming, [line for line in lines if line.seminar.end < today]
+
+
+def current_year(today=None):
+    """Return this year, or the last one with seminars, or the next one; None for an empty site."""
+    this_year = (today or localdate()).year
+    seminars = Seminar.objects.filter(programme_year=OuterRef("pk"))
+    years = ProgrammeYear.objects.filter(Exists(seminars)).order_by("year").values_list("year", flat=True).distinct()
+    years = list(years) or list(ProgrammeYear.objects.order_by("year").values_list("year", flat=True))
+    return max((year for year in years if year <= this_year), default=min(years, default=None))
+
+
+def programme_year_or_404(request, year):
+    """Return the programme year asked for in the address; without ``programme`` the year's first by name."""
+    found = list(ProgrammeYear.objects.filter(year=year).select_related("programme", "target"))
+    asked = request.GET.get("programme")
+    if asked:
+        found = [programme_year for programme_year in found if str(programme_year.programme_id) == asked]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def nothing_held(region):
+    """The figures of a region where no seminar has been held that year."""
+    return RegionFigures(region, Cell(), 0, Cell(), Cell(), seminars=0, number_unknown=0, places=())
+
+
+def refuse_who_sees_no_rows(user):
+    if not (user.sees_everything or user.region_ids):
+        raise Http404
+
+
+def query_without_page(request):
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
