@@ -8,9 +8,9 @@ from seminars.admin.base import ReadableHistory
 @admin.register(PublishedFigure)
 class PublishedFigureAdmin(ReadableHistory):
     list_display = ("key", "title", "dates", "in_words", "level", "programme_year")
-    list_filter = ("certainty", "level", "programme")
+    list_filter = ("certainty", "level")
     list_select_related = ("programme_year__programme",)
-    search_fields = ("key", "title", "organiser", "locality_text", "region_text")
+    search_fields = ("key", "title", "programme", "organiser", "locality_text", "region_text")
     autocomplete_fields = ("same_event_as", "part_of", "regions", "localities", "venues")
 
     @admin.display(description=_("dates"), ordering="start_date")

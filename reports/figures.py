@@ -5,7 +5,7 @@ are counts of people unless a name says otherwise. The rules are those of ``docs
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import Count, Sum
@@ -188,6 +188,12 @@ class YearFigures:
     def seminars_intended(self):
         """Held and still planned."""
         return self.seminars + self.seminars_by_status.get(Seminar.Status.PLANNED, 0)
+
+
+def of_region(figures, row):
+    """Return YearFigures cut down to one of its RegionFigures, as far as the statement needs them."""
+    regions = (row,) if row.seminars else ()
+    return replace(figures, regions=regions, cell=row.cell, seminars=row.seminars, certainties=row.certainties)
 
 
 def overall_certainty(certainties):

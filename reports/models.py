@@ -1,6 +1,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language, gettext, pgettext
@@ -36,8 +37,18 @@ class PublishedFigureQuerySet(models.QuerySet):
         one_date = Q(end_date="", start_date__gte=first) & started | Q(start_date="", end_date__lte=last) & ended
         return self.filter(one_date | started & ended | Q(programme_year__year=year))
 
+    def years(self):
+        """Return the years that the figures touch, in order."""
+        years = set()
+        dates = self.order_by().values_list("start_date", "end_date", "programme_year__year").distinct()
+        for start, end, programme_year in dates:
+            first, last = start[:4] or end[:4] or programme_year, end[:4] or start[:4] or programme_year
+            if first:
+                years |= {*range(int(first), int(last) + 1), programme_year or int(first)}
+        return sorted(years)
+
     def for_page(self):
-        return self.select_related("same_event_as", "part_of").prefetch_related("regions")
+        return self.select_related("same_event_as", "part_of")
 
     def without_date(self):
         return self.filter(start_date="", end_date="", programme_year=None)
@@ -68,7 +79,7 @@ class PublishedFigure(models.Model):
         help_text=_("A year, a year and month, or a day: 2022, 2023-06, 2023-06-05."),
     )
     end_date = models.CharField(_("last day"), max_length=10, blank=True, validators=[refuse_impossible_date])
-    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
+    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True, validators=[MaxValueValidator(32_767)])
     country = models.CharField(_("country"), max_length=100, blank=True)
     region_text = models.CharField(_("region in the source"), max_length=500, blank=True)
     locality_text = models.CharField(_("locality in the source"), max_length=500, blank=True)

@@ -4,20 +4,18 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
-from reports.figures import Cell, RegionFigures, rule_in_words, year_figures
+from reports.figures import Cell, RegionFigures, of_region, rule_in_words, year_figures
 from reports.listing import seminar_lines
 from reports.models import PublishedFigure
 from reports.rows import headcount_lines, participation_lines, region_or_404, selection_or_404
 from reports.statement import year_statement
 from reports.tables import (
     audiences_table,
-    of_region,
     places_table,
-    region_tiles,
     regions_table,
     sides_table,
-    year_tiles,
 )
+from reports.tiles import region_tiles, year_tiles
 from seminars.models import ProgrammeYear, Seminar
 
 ROWS_PER_PAGE = 100
@@ -65,6 +63,7 @@ def rows(request, year):
     context = {
         "programme_year": programme_year,
         "selection": selection,
+        "rule": rule_in_words(programme_year),
         "listed": listed,
         "by_number": by_number,
         "total": listed + by_number,
@@ -86,10 +85,15 @@ def seminars(request, year):
 
 
 def published(request, year):
-    programme_year = programme_year_or_404(request, year)
     figures = PublishedFigure.objects.for_page()
+    years = figures.years()
+    is_ours = ProgrammeYear.objects.filter(year=year).exists()
+    if not is_ours and year not in years:
+        raise Http404
     context = {
-        "programme_year": programme_year,
+        "programme_year": programme_year_or_404(request, year) if is_ours else None,
+        "year": year,
+        "years": years,
         "published": figures.in_year(year),
         "without_date": figures.without_date(),
     }

@@ -8,14 +8,12 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from regions.models import Locality, LocalityRegion, Region, Venue
+from regions.models import LocalityRegion, Region
 from seminars.models import (
     Attendance,
     Headcount,
-    Office,
     Participant,
     Participation,
-    Programme,
     ProgrammeYear,
     Seminar,
     Session,
@@ -25,38 +23,43 @@ from seminars.models import (
     YearPlace,
     YearRegion,
 )
+from tests.factories import (
+    ParticipantFactory,
+    ParticipationFactory,
+    ProgrammeYearFactory,
+    RegionFactory,
+    SeminarFactory,
+    UserFactory,
+    VenueFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAYS = [datetime.date(2025, 6, day) for day in (3, 4, 5)]
 
 
 def make_user(role, *regions):
-    user = User.objects.create_user(role, password="x", is_staff=role != "reader")
-    user.groups.add(Group.objects.get(name=role))
-    user.regions.set(regions)
-    return user
+    return UserFactory(role=role, regions=regions)
 
 
 def make_region(name="Zhambyl Region", iso="KZ-31"):
-    return Region.objects.get_or_create(iso_code=iso, defaults={"name_en": name})[0]
+    return RegionFactory(iso_code=iso, name_en=name)
 
 
 def make_venue(name, region, kind="village"):
-    locality = Locality.objects.create(name_en=name, label_en=f"{name} {kind}", kind=kind)
-    LocalityRegion.objects.create(locality=locality, region=region)
-    return Venue.objects.create(locality=locality, name_en="House of culture")
+    return VenueFactory(region=region, locality__name_en=name, locality__kind=kind)
 
 
 def make_seminar(year, region, **fields):
-    fields = {"title_en": "Rights", "start": DAYS[0], "end": DAYS[-1], "status": "held", **fields}
-    return Seminar.objects.create(programme_year=year, region=region, **fields)
+    return SeminarFactory(programme_year=year, region=region, days=0, **fields)
 
 
 def put_on_list(seminar, name, sessions, **fields):
-    participant = Participant.objects.create(surname=name, **fields)
-    participation = Participation.objects.create(seminar=seminar, participant=participant)
-    participation.sessions.set(sessions)
-    return participation
+    return ParticipationFactory(
+        seminar=seminar,
+        audience="not_stated",
+        attended=sessions,
+        participant=ParticipantFactory(surname=name, **{"gender": "not_stated", **fields}),
+    )
 
 
 @pytest.fixture
@@ -71,9 +74,7 @@ def venues(region):
 
 @pytest.fixture
 def year():
-    office = Office.objects.create(name_en="Office")
-    programme = Programme.objects.create(name_en="Seminars", office=office)
-    return ProgrammeYear.objects.create(programme=programme, year=2025)
+    return ProgrammeYearFactory()
 
 
 @pytest.fixture

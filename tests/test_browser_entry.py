@@ -1,69 +1,28 @@
 """A year entered by hand: one seminar over three places, two lists and one headcount, one person at two places."""
 
-import os
 import re
-import shutil
 
 import pytest
-from django.contrib.auth.models import Group
-from django.db import connections
 from django.urls import reverse
 
-from accounts.models import User
-from regions.models import Locality, LocalityRegion, Region, Venue
 from reports.figures import year_figures
-from seminars.models import Office, Programme, ProgrammeYear, Seminar
+from seminars.models import Seminar
+from tests.factories import ProgrammeYearFactory, UserFactory, VenueFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 PLACES = {"Taraz": "city", "Sarykemer": "village", "Merke": "village"}
 
 
 @pytest.fixture
-def browser(live_server):
-    """Starts after the database and stops before it: beside Playwright's event loop Django sees other connections."""
-    executable = shutil.which("chromium")
-    if executable is None:
-        assert not os.environ.get("CI"), "Chromium is missing: the entry by hand was not tested."
-        pytest.skip("Chromium is missing: the entry by hand was not tested.")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=executable, args=arguments)
-        yield browser
-        browser.close()
-        connections.close_all()
-
-
-@pytest.fixture
 def year():
-    region = Region.objects.create(iso_code="KZ-31", name_en="Zhambyl Region")
     for name, kind in PLACES.items():
-        locality = Locality.objects.create(name_en=name, label_en=f"{name} {kind}", kind=kind)
-        LocalityRegion.objects.create(locality=locality, region=region)
-        Venue.objects.create(locality=locality, name_en="House of culture")
-    office = Office.objects.create(name_en="Office")
-    programme = Programme.objects.create(name_en="Seminars", office=office)
-    return ProgrammeYear.objects.create(programme=programme, year=2025)
+        VenueFactory(locality__name_en=name, locality__kind=kind)
+    return ProgrammeYearFactory()
 
 
 @pytest.fixture
-def page(browser, live_server, client, settings):
-    """A page of a signed-in member of the staff. Whatever the content-security policy blocks fails the test."""
-    staff = User.objects.create_user("staff", password="x", is_staff=True)
-    staff.groups.add(Group.objects.get(name="staff"))
-    client.force_login(staff)
-    context = browser.new_context(base_url=live_server.url, locale="en-GB")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    faults = []
-    page.on("console", lambda message: faults.append(message.text) if "Security Policy" in message.text else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert faults == []
+def page(open_page):
+    return open_page(UserFactory())
 
 
 def choose(page, select, term):

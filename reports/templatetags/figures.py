@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import listing, numbers
 from reports.figures import Place
-from reports.tables import cell_parts
+from reports.tiles import cell_parts
 from seminars import dates
 from seminars.models.choices import Certainty
 

@@ -5,6 +5,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import Prefetch, Q
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from regions.folding import fold
@@ -115,6 +116,17 @@ class LabelledChoices:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.label_from_instance = LABELS.get(model, str)
         return field
+
+
+class NamedRows(forms.BaseInlineFormSet):
+    """Rows under column headings: each field says its name to who cannot see them."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            if not isinstance(widget, forms.CheckboxSelectMultiple):  # its boxes have labels of their own
+                widget.attrs["aria-label"] = field.widget.attrs["aria-label"] = capfirst(field.label)
 
 
 class RowForm(forms.ModelForm):

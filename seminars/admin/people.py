@@ -18,7 +18,6 @@ class ParticipantAdmin(ReadableHistory):
     list_display = ("name", "gender", "birth_year", "seminars")
     list_filter = ("gender",)
     search_fields = ("search_key",)
-    search_help_text = _("Name, in any alphabet")
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -97,7 +96,6 @@ class ParticipationAdmin(LabelledChoices, ReadableHistory):
     )
     list_select_related = ("participant", "seminar__region")
     search_fields = ("participant__search_key",)
-    search_help_text = _("Name in any alphabet, or code of the seminar")
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user).select_related("seminar__region", "participant")

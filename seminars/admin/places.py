@@ -4,12 +4,11 @@ from itertools import combinations
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
 from regions.models import Locality, LocalityRegion, Region, Venue
-from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, RowForm, region_of
+from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.base import seminars_at
 from seminars.counting import recount
 
@@ -34,7 +33,7 @@ class PeriodForm(RowForm):
         del self.instance.clean
 
 
-class PeriodFormSet(BaseInlineFormSet):
+class PeriodFormSet(NamedRows):
     def clean(self):
         super().clean()
         periods = [

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import ngettext
 
 from accounts.admin import AnyAddress
-from seminars.admin.autocomplete import LabelledChoices, RowForm
+from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
 from seminars.admin.base import ReadableHistory, RefusesDeletion
 from seminars.counting import recount
 from seminars.models import (
@@ -49,11 +49,13 @@ class LanguageAdmin(AnyAddress, admin.ModelAdmin):
 
 class TargetInline(admin.TabularInline):
     model = Target
+    formset = NamedRows
 
 
 class YearRegionInline(LabelledChoices, admin.TabularInline):
     model = YearRegion
     form = RowForm
+    formset = NamedRows
     extra = 0
     autocomplete_fields = ("region",)
 
@@ -64,6 +66,7 @@ class YearRegionInline(LabelledChoices, admin.TabularInline):
 class YearPlaceInline(LabelledChoices, admin.TabularInline):
     model = YearPlace
     form = RowForm
+    formset = NamedRows
     extra = 0
     fields = ("position", "locality", "venue")
     autocomplete_fields = ("locality", "venue")

@@ -81,7 +81,6 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
         "headcounts__certainty",
     )
     search_fields = ("code",)
-    search_help_text = gettext_lazy("Code, title, region or place")
     formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     readonly_fields = ("code",)
     action_form = CopyActionForm

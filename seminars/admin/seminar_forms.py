@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Venue
 from seminars import dates
-from seminars.admin.autocomplete import LabelledAutocomplete, RowForm, venue_label, with_labels
+from seminars.admin.autocomplete import LabelledAutocomplete, NamedRows, RowForm, venue_label, with_labels
 from seminars.models import Seminar, Session, SheetTotal
 
 LONGEST = 31  # days that "one venue for all days" will fill
@@ -111,7 +111,7 @@ class SessionForm(RowForm):
             SheetTotal.objects.update_or_create(session=session, defaults=filled)
 
 
-class KeptRows(forms.BaseInlineFormSet):
+class KeptRows(NamedRows):
     def kept(self):
         """Yield (form, its cleaned data) for the rows that will be there after saving."""
         for form in self.forms:

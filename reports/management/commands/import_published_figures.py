@@ -2,7 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.published import Refused, import_published_figures
+from reports.published_file.read import Refused
+from reports.published_file.save import import_published_figures
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from regions.models import Region
 from regions.reference import load_reference
 from reports.demonstration import PROGRAMME, demonstration_file
 from reports.models import PublishedFigure
-from reports.published import import_published_figures
+from reports.published_file.save import import_published_figures
 from seminars.models import Participant, Programme, ProgrammeYear
 from seminars.programme_file.save import import_programme
 

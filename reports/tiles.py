@@ -1,0 +1,172 @@
+"""The few numbers that matter, at the head of a year or a region."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+
+from reports.numbers import aim, number, percent
+from reports.rows import rows_address
+from seminars.models.choices import Certainty
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One of the few numbers that matter. ``parts`` are (colour class, share from 0 to 1) of its bar."""
+
+    number: str
+    label: str
+    beside: str = ""
+    note: str = ""
+    parts: tuple = ()
+    link: str = ""
+    certainty: str = Certainty.EXACT
+
+
+def cell_parts(cell, of=None):
+    """Women, men and not stated as parts of ``of`` people (of themselves where nothing is given)."""
+    whole = max(of or 0, cell.total)
+    if not whole:
+        return ()
+    return tuple((column, getattr(cell, column) / whole) for column in ("women", "men", "not_stated"))
+
+
+def _number(value):
+    return number(value, get_language())
+
+
+def _percent(share):
+    return percent(share, get_language())
+
+
+def _aim(share):
+    return gettext("aim %(share)s") % {"share": aim(share, get_language())}
+
+
+def year_tiles(figures, user):
+    target = getattr(figures.programme_year, "target", None)
+    return (
+        participants_tile(figures, target, user),
+        seminars_tile(figures, user),
+        villages_tile(figures, target, user),
+        completers_tile(figures, user),
+    )
+
+
+def participants_tile(figures, target, user):
+    planned = target and target.participants
+    notes = [women_note(figures.cell)]
+    if target and target.women_share is not None:
+        notes.append(_aim(target.women_share))
+    return people_tile(
+        figures.cell,
+        figures.certainty,
+        number_unknown=figures.number_unknown,
+        beside=gettext("of %(number)s planned") % {"number": _number(planned)} if planned else "",
+        note=" · ".join(filter(None, notes)),
+        parts=cell_parts(figures.cell, planned),
+        link=rows_address(figures.programme_year) if user.sees_everything else "",
+    )
+
+
+def people_tile(cell, certainty, *, number_unknown, link, note, beside="", parts=()):
+    label = ngettext("participant", "participants", cell.total)
+    if number_unknown and not cell:
+        return Tile("–", label, gettext("number unknown"))
+    return Tile(_number(cell.total), label, beside, note, parts, link if cell else "", certainty)
+
+
+def women_note(cell):
+    """Women in percent of people of known gender, and how many are not stated."""
+    notes = []
+    if cell.women_share is not None:
+        notes.append(gettext("%(share)s women") % {"share": _percent(cell.women_share)})
+    if cell.not_stated:
+        notes.append(gettext("%(number)s not stated") % {"number": _number(cell.not_stated)})
+    return " · ".join(notes)
+
+
+def seminars_tile(figures, user):
+    planned = figures.seminars_intended
+    places = len(figures.places)
+    notes = [
+        ngettext("%(number)s session", "%(number)s sessions", figures.sessions) % {"number": _number(figures.sessions)},
+        ngettext("%(number)s place", "%(number)s places", places) % {"number": _number(places)},
+    ]
+    return Tile(
+        number=_number(figures.seminars),
+        label=ngettext("seminar held", "seminars held", figures.seminars),
+        beside=gettext("of %(number)s planned") % {"number": _number(planned)} if planned else "",
+        note=", ".join(notes) if figures.sessions else "",
+        parts=(("whole", figures.seminars / planned),) if planned else (),
+        link=seminars_address(figures.programme_year) if user.sees_everything and planned else "",
+    )
+
+
+def seminars_address(programme_year):
+    return f"{reverse('seminars', args=[programme_year.year])}?programme={programme_year.programme_id}"
+
+
+def villages_tile(figures, target, user):
+    total, rural = figures.cell.total, figures.rural
+    share = rural.total / total if total else None
+    note = ""
+    if target and target.rural_share is not None:
+        short = ceil(target.rural_share * total) - rural.total
+        note = _aim(target.rural_share)
+        if short > 0:
+            people = ngettext("%(number)s person short", "%(number)s people short", short)
+            note = f"{note}: {people % {'number': _number(short)}}"
+    return Tile(
+        number=_percent(share),
+        label=gettext("in villages"),
+        beside=gettext("%(number)s of %(total)s") % {"number": _number(rural.total), "total": _number(total)},
+        note=note,
+        parts=(("whole", min(share, 1)),) if share is not None else (),
+        link=rows_address(figures.programme_year, side="rural") if user.sees_everything and rural else "",
+    )
+
+
+def completers_tile(figures, user):
+    listed, completed = figures.listed.total, figures.completers.total
+    link = rows_address(figures.programme_year, measure="completers") if user.sees_everything and completed else ""
+    label, beside = completed_words(figures.programme_year)
+    share = completed / listed if listed else None
+    note = gettext("%(share)s of those on lists") % {"share": _percent(share)} if listed else ""
+    return Tile(_number(completed), label, beside, note, (("whole", share),) if listed else (), link)
+
+
+def completed_words(programme_year):
+    if programme_year.completion_share == 1:
+        return gettext("attended every session"), gettext("at their place")
+    share = {"share": aim(programme_year.completion_share, get_language())}
+    return gettext("completed"), gettext("%(share)s of the sessions at one venue") % share
+
+
+def region_tiles(figures, row):
+    year, code = figures.programme_year, row.region.iso_code
+    label, beside = completed_words(year)
+    completed = rows_address(year, region=code, measure="completers") if row.completers else ""
+    places = len(row.visited_places)
+    return (
+        people_tile(
+            row.cell,
+            row.certainty,
+            number_unknown=row.number_unknown,
+            note=women_note(row.cell),
+            parts=cell_parts(row.cell),
+            link=rows_address(year, region=code),
+        ),
+        Tile(
+            number=_number(row.seminars),
+            label=ngettext("seminar held", "seminars held", row.seminars),
+            note=ngettext("%(number)s place", "%(number)s places", places) % {"number": _number(places)},
+        ),
+        Tile(
+            number=_number(row.persons),
+            label=ngettext("different person on lists", "different people on lists", row.persons),
+            note=gettext("each counted once, however many seminars"),
+        ),
+        Tile(_number(row.completers.total), label, beside, women_note(row.completers), link=completed),
+    )

@@ -1,0 +1,177 @@
+"""Rows for tests: each factory makes the smallest row the site accepts; ``recount`` follows where something counts."""
+
+import datetime
+
+import factory
+from django.contrib.auth.models import Group
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from regions.models import Locality, LocalityRegion, Region, Venue
+from reports.models import PublishedFigure
+from seminars.counting import recount
+from seminars.models import (
+    Headcount,
+    Office,
+    Participant,
+    Participation,
+    Programme,
+    ProgrammeYear,
+    Seminar,
+    Session,
+)
+
+FIRST_DAY = datetime.date(2025, 6, 3)
+
+
+class UserFactory(DjangoModelFactory):
+    """``UserFactory(role="coordinator", regions=[region])``; its user name is the role."""
+
+    class Meta:
+        model = User
+        django_get_or_create = ("username",)
+        skip_postgeneration_save = True
+
+    class Params:
+        role = "staff"
+
+    username = factory.SelfAttribute("role")
+    is_staff = factory.LazyAttribute(lambda user: user.role != "reader")
+
+    @factory.post_generation
+    def groups(user, create, extracted, **kwargs):
+        user.groups.add(Group.objects.get(name=user.username))
+
+    @factory.post_generation
+    def regions(user, create, extracted, **kwargs):
+        user.regions.set(extracted or [])
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+        django_get_or_create = ("iso_code",)
+
+    iso_code = "KZ-31"
+    name_en = "Zhambyl Region"
+
+
+class LocalityFactory(DjangoModelFactory):
+    """``LocalityFactory(region=region)``: of that region at all times."""
+
+    class Meta:
+        model = Locality
+
+    region = factory.SubFactory(RegionFactory)
+    name_en = factory.Sequence("Village {}".format)
+    label_en = factory.LazyAttribute(lambda locality: f"{locality.name_en} {locality.kind}")
+    kind = "village"
+
+    @classmethod
+    def _create(cls, model_class, *args, region, **kwargs):
+        locality = super()._create(model_class, *args, **kwargs)
+        LocalityRegion.objects.create(locality=locality, region=region)
+        return locality
+
+
+class VenueFactory(DjangoModelFactory):
+    """``VenueFactory(region=region, locality__name_en="Taraz", locality__kind="city")``."""
+
+    class Meta:
+        model = Venue
+
+    class Params:
+        region = factory.SubFactory(RegionFactory)
+
+    locality = factory.SubFactory(LocalityFactory, region=factory.SelfAttribute("..region"))
+    name_en = "House of culture"
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+        django_get_or_create = ("name_en",)
+
+    name_en = "Seminars"
+    office = factory.LazyFunction(lambda: Office.objects.get_or_create(name_en="Office")[0])
+
+
+class ProgrammeYearFactory(DjangoModelFactory):
+    class Meta:
+        model = ProgrammeYear
+        django_get_or_create = ("programme", "year")
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    year = 2025
+
+
+class SeminarFactory(DjangoModelFactory):
+    """A held seminar with one session; ``days=3`` for more, each at a venue of its own."""
+
+    class Meta:
+        model = Seminar
+        skip_postgeneration_save = True
+
+    programme_year = factory.SubFactory(ProgrammeYearFactory)
+    region = factory.SubFactory(RegionFactory)
+    title_en = "Rights"
+    status = "held"
+    start = FIRST_DAY
+    end = FIRST_DAY + datetime.timedelta(days=2)
+
+    @factory.post_generation
+    def days(seminar, create, extracted, **kwargs):
+        for number in range(1 if extracted is None else extracted):
+            day = seminar.start + datetime.timedelta(days=number)
+            Session.objects.create(seminar=seminar, date=day, venue=VenueFactory(region=seminar.region))
+
+
+class ParticipantFactory(DjangoModelFactory):
+    class Meta:
+        model = Participant
+
+    surname = factory.Sequence("Person {}".format)
+    gender = "woman"
+
+
+class ParticipationFactory(DjangoModelFactory):
+    """A person on the list of a seminar who attended all its sessions, or those of ``attended``."""
+
+    class Meta:
+        model = Participation
+        skip_postgeneration_save = True
+
+    seminar = factory.SubFactory(SeminarFactory)
+    participant = factory.SubFactory(ParticipantFactory)
+    audience = "academia"
+
+    @factory.post_generation
+    def attended(participation, create, extracted, **kwargs):
+        participation.sessions.set(participation.seminar.sessions.all() if extracted is None else extracted)
+        recount([participation.seminar])
+
+
+class HeadcountFactory(DjangoModelFactory):
+    class Meta:
+        model = Headcount
+        skip_postgeneration_save = True
+
+    seminar = factory.SubFactory(SeminarFactory)
+    venue = factory.LazyAttribute(lambda headcount: headcount.seminar.sessions.first().venue)
+    women = 2
+    men = 3
+
+    @factory.post_generation
+    def counted(headcount, create, extracted, **kwargs):
+        recount([headcount.seminar])
+
+
+class PublishedFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = PublishedFigure
+
+    key = factory.Sequence("P{}".format)
+    title = "Seminar on rights"
+    start_date = "2025-06-03"
+    total = 50
+    certainty = "exact"

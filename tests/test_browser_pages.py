@@ -1,0 +1,126 @@
+"""The pages in a browser: accessible, within a phone's width, and to be used with the keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from reports.models import PublishedFigure
+from seminars.models import Participation, Seminar
+from tests.factories import (
+    HeadcountFactory,
+    LocalityFactory,
+    ParticipationFactory,
+    PublishedFigureFactory,
+    SeminarFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def world():
+    seminar = SeminarFactory(days=2)
+    ParticipationFactory(seminar=seminar)
+    ParticipationFactory(seminar=seminar, participant__gender="not_stated")
+    HeadcountFactory(seminar=seminar, certainty="about", women=1200)
+    SeminarFactory()
+    SeminarFactory(status="planned")
+    PublishedFigureFactory(certainty="about", source_url="https://example.org/")
+
+
+def reading_pages():
+    year = [reverse(name, args=[2025]) for name in ("year", "rows", "seminars", "published")]
+    return [*year, reverse("region", args=[2025, "KZ-31"]), reverse("account_change_password")]
+
+
+def entry_pages():
+    lists = ("seminar", "participant", "participation", "programmeyear", "office", "partner")
+    pages = [reverse(f"admin:seminars_{name}_changelist") for name in lists]
+    pages += [reverse(f"admin:seminars_{name}_add") for name in lists]
+    seminar, participation = Seminar.objects.first(), Participation.objects.first()
+    return [
+        reverse("admin:index"),
+        *pages,
+        reverse("admin:seminars_seminar_change", args=[seminar.pk]),
+        reverse("admin:seminars_seminar_history", args=[seminar.pk]),
+        reverse("admin:seminars_seminar_delete", args=[seminar.pk]),
+        reverse("admin:seminars_participation_change", args=[participation.pk]),
+        reverse("admin:regions_locality_change", args=[LocalityFactory().pk]),
+        reverse("admin:reports_publishedfigure_changelist"),
+        reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.get().pk]),
+        reverse("admin:accounts_user_changelist"),
+    ]
+
+
+# What the stock admin draws and leaves no way to change: the heading over the corner of a formset, the hint beside the
+# filter of a double list, the list of chosen tags.
+STOCK = ("empty-table-header", "aria-prohibited-attr", "list")
+
+
+def faults_of(page, without=()):
+    options = {"preload": False, "rules": {rule: {"enabled": False} for rule in without}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
+
+
+def width_beyond(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_reading_pages_are_accessible(open_page, world, size, scheme):
+    page = open_page(UserFactory(), size, color_scheme=scheme)
+    for address in reading_pages():
+        assert page.goto(address).status == 200, address
+        assert (address, faults_of(page), width_beyond(page)) == (address, [], 0)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_sign_in_and_missing_page_are_accessible(open_page, size, scheme):
+    page = open_page(size=size, color_scheme=scheme)
+    for address in (reverse("account_login"), reverse("account_reset_password"), "/accounts/nothing/"):
+        page.goto(address)
+        assert (address, faults_of(page), width_beyond(page)) == (address, [], 0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_entry_pages_are_accessible(open_page, world, scheme):
+    page = open_page(UserFactory(role="administrator"), color_scheme=scheme)
+    faults = {}
+    for address in entry_pages():
+        assert page.goto(address).status == 200, address
+        faults[address] = faults_of(page, without=STOCK)
+    assert {address: found for address, found in faults.items() if found} == {}
+
+
+def test_number_is_reached_with_the_keyboard(open_page, world):
+    page = open_page(UserFactory())
+    page.goto(reverse("year", args=[2025]))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # to the content
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the first number
+    page.wait_for_url("**/rows/**")
+    assert page.locator("h1").inner_text() == "What this number is made of"
+
+
+def test_language_is_switched_with_a_button_and_without_scripts(open_page, world):
+    page = open_page(UserFactory(), java_script_enabled=False)
+    page.goto(reverse("year", args=[2025]))
+    page.get_by_role("button", name="Русский").click()
+    assert page.locator("html").get_attribute("lang") == "ru"
+    assert page.url.endswith(reverse("year", args=[2025]))
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(open_page, world):
+    reader = UserFactory(role="reader")
+    reader.set_password("x")
+    reader.save()
+    page = open_page()
+    page.goto(reverse("year", args=[2025]))
+    page.get_by_label("Username").fill("reader")
+    page.get_by_label("Password").fill("x")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Sign out").wait_for()
+    assert page.url.endswith(reverse("year", args=[2025]))

@@ -1,0 +1,277 @@
+"""The reading pages: who sees what, that every number leads to its rows, and what a page costs."""
+
+import datetime
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from regions.reference import load_reference
+from reports.demonstration import demonstration_file
+from seminars.programme_file.save import import_programme
+from tests.factories import (
+    HeadcountFactory,
+    LocalityFactory,
+    ParticipationFactory,
+    ProgrammeFactory,
+    ProgrammeYearFactory,
+    RegionFactory,
+    SeminarFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+NUMBER = re.compile(r'<a href="(/reports/\d+/rows/[^"]*)">([\d,]+)</a>')
+YEAR_PAGES = ("year", "seminars", "rows", "published")
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(role, *regions):
+        client.force_login(UserFactory(role=role, regions=regions))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def staff(sign_in):
+    return sign_in("staff")
+
+
+@pytest.fixture
+def demonstration():
+    load_reference()
+    return import_programme(demonstration_file()).programme_year
+
+
+@pytest.fixture
+def two_regions():
+    """Zhambyl with two women and a man, Kostanay with one man."""
+    zhambyl = SeminarFactory(days=2)
+    kostanay = SeminarFactory(region=RegionFactory(iso_code="KZ-39", name_en="Kostanay Region"))
+    ParticipationFactory(seminar=zhambyl, participant__surname="Akhmetova")
+    ParticipationFactory(seminar=zhambyl, participant__surname="Kim", attended=zhambyl.sessions.all()[:1])
+    ParticipationFactory(seminar=zhambyl, participant__surname="Ivanov", participant__gender="man")
+    ParticipationFactory(seminar=kostanay, participant__surname="Serikov", participant__gender="man")
+    return zhambyl, kostanay
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(name, args=args), query)
+
+
+def numbers_with_links(response):
+    return [(unescape(address), number) for address, number in NUMBER.findall(response.content.decode())]
+
+
+def total_of_rows(response):
+    return response.context["total"].total
+
+
+# What a page says
+
+
+def test_year_page_opens_with_the_statement(staff, two_regions):
+    response = page(staff, "year", 2025)
+    assert str(response.context["statement"]).startswith("In 2025, 4 participants (2 women and 2 men) attended 2 semi")
+
+
+def test_overlap_is_a_line_of_its_own(staff, two_regions):
+    lines = page(staff, "region", 2025, "KZ-31").context["places"].lines
+    assert [(line.kind, line.cell.total) for line in lines] == [
+        ("place", 3),
+        ("place", 2),
+        ("overlap", -2),
+        ("total", 3),
+    ]
+
+
+def test_held_seminar_without_numbers_is_unknown_and_not_zero(staff):
+    seminar = SeminarFactory()
+    assertContains(page(staff, "year", 2025), "number unknown")
+    assertContains(page(staff, "seminars", 2025), "number unknown")
+    assert page(staff, "year", 2025).context["unknown"][0].seminar == seminar
+
+
+def test_inexact_headcount_makes_the_total_about(staff):
+    HeadcountFactory(certainty="about", women=12, men=9)
+    assertContains(page(staff, "year", 2025), '<span class="certainty">about</span>')
+
+
+def test_first_page_is_the_last_year_with_seminars(staff, two_regions):
+    long_ago = datetime.date(2024, 6, 3)
+    SeminarFactory(programme_year__year=2024, start=long_ago, end=long_ago)
+    assert page(staff, "home").context["programme_year"].year == 2025
+
+
+def test_first_page_of_an_empty_site_says_how_to_begin(staff):
+    assertContains(page(staff, "home"), "No programme yet")
+
+
+def test_programme_is_chosen_where_a_year_has_several(staff, two_regions):
+    other = ProgrammeYearFactory(programme=ProgrammeFactory(name_en="Youth"))
+    assertContains(page(staff, "year", 2025), other.get_absolute_url())
+    chosen = page(staff, "year", 2025, programme=other.programme_id)
+    assert chosen.context["programme_year"] == other
+    assertContains(chosen, "No seminar of this year has been held yet.")
+
+
+# Every number leads to what it is made of
+
+
+def test_every_number_of_the_demonstration_equals_its_rows(staff, demonstration):
+    links = numbers_with_links(page(staff, "year", 2025))
+    for region in ("KZ-75", "KZ-31", "KZ-39", "KZ-15"):
+        links += numbers_with_links(page(staff, "region", 2025, region))
+    links += numbers_with_links(page(staff, "seminars", 2025))
+    assert len(links) > 100
+    for address, number in set(links):
+        assert str(total_of_rows(staff.get(address))) == number, address
+
+
+def test_person_at_two_places_is_one_row(staff, two_regions):
+    response = page(staff, "rows", 2025, region="KZ-31", gender="women")
+    assert sorted(str(row.participant) for row in response.context["people"]) == ["Akhmetova", "Kim"]
+
+
+def test_rows_of_a_headcount_show_the_part_that_was_asked_for(staff):
+    HeadcountFactory(women=2, men=3)
+    response = page(staff, "rows", 2025, gender="men")
+    assert [cell.total for _headcount, cell in response.context["headcounts"]] == [3]
+
+
+def test_long_list_is_paged_and_its_total_is_of_the_whole(staff):
+    seminar = SeminarFactory()
+    for _ in range(101):
+        ParticipationFactory(seminar=seminar)
+    response = page(staff, "rows", 2025, page=2)
+    assert (total_of_rows(response), len(response.context["people"])) == (101, 1)
+
+
+# Who sees what
+
+
+def test_without_sign_in_every_page_asks_for_it(client, two_regions):
+    addresses = [reverse("home"), *(reverse(name, args=[2025]) for name in YEAR_PAGES)]
+    for address in [*addresses, reverse("region", args=[2025, "KZ-31"])]:
+        assertRedirects(client.get(address), f"{reverse('account_login')}?next={address}")
+
+
+def test_admin_uses_the_sign_in_page_of_the_site(client):
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_health_needs_no_sign_in(client):
+    assert client.get("/health/").content == b"ok"
+
+
+def test_reader_sees_the_year_and_regions_but_no_places(sign_in, two_regions):
+    reader = sign_in("reader")
+    response = page(reader, "year", 2025)
+    assert [line.label for line in response.context["regions"].lines] == ["Zhambyl Region", "Kostanay Region", "2025"]
+    assertNotContains(response, "Village")
+    assert numbers_with_links(response) == []
+
+
+@pytest.mark.parametrize("name", ["seminars", "rows"])
+def test_reader_has_no_rows(sign_in, two_regions, name):
+    assert page(sign_in("reader"), name, 2025).status_code == 404
+
+
+def test_reader_has_no_region_page(sign_in, two_regions):
+    assert page(sign_in("reader"), "region", 2025, "KZ-31").status_code == 404
+
+
+def test_coordinator_sees_one_row_of_another_region(sign_in, two_regions):
+    response = page(sign_in("coordinator", RegionFactory()), "year", 2025)
+    kinds = [line.kind for line in response.context["regions"].lines]
+    assert kinds == ["region", "place", "place", "overlap", "region", "total"]
+
+
+def test_coordinator_finds_nothing_of_another_region(sign_in, two_regions):
+    coordinator = sign_in("coordinator", RegionFactory())
+    assert page(coordinator, "region", 2025, "KZ-31").status_code == 200
+    assert page(coordinator, "region", 2025, "KZ-39").status_code == 404
+    assert page(coordinator, "rows", 2025, region="KZ-39").status_code == 404
+    assert page(coordinator, "rows", 2025, seminar=two_regions[1].code).status_code == 404
+
+
+def test_coordinator_sees_people_of_own_regions_only(sign_in, two_regions):
+    coordinator = sign_in("coordinator", RegionFactory())
+    response = page(coordinator, "rows", 2025)
+    assertNotContains(response, "Serikov")
+    assertContains(response, "Only the rows of your own regions")
+    assert total_of_rows(response) == 3
+    assertNotContains(page(coordinator, "seminars", 2025), "2025-KZ-39-1")
+
+
+def test_places_of_another_region_are_not_in_the_statement(sign_in, two_regions):
+    village = two_regions[1].sessions.get().venue.locality.label_en
+    assert village in str(page(sign_in("staff"), "year", 2025).context["statement"])
+    response = page(sign_in("coordinator", RegionFactory()), "year", 2025)
+    assertNotContains(response, village)
+
+
+# Addresses and headers
+
+
+@pytest.mark.parametrize("name", ["programme", "region", "place", "gender", "audience", "side", "seminar", "measure"])
+@pytest.mark.parametrize("value", ["\x00", "9" * 40, "%", "-1", "٣", "locality-" + "9" * 30, "x" * 5000, "' OR 1=1"])
+def test_no_address_is_an_error(staff, two_regions, name, value):
+    for view in YEAR_PAGES:
+        assert page(staff, view, 2025, **{name: value, "page": value}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("address", ["/reports/0/", f"/reports/{'9' * 30}/", "/reports/2025/regions/%00/", "/nothing/"])
+def test_address_of_nothing_is_not_found(staff, two_regions, address):
+    assert staff.get(address).status_code == 404
+
+
+def test_page_beyond_the_last_is_the_last(staff, two_regions):
+    assert page(staff, "rows", 2025, page=99).context["page"].number == 1
+
+
+def test_place_nobody_visited_is_not_found(staff, two_regions):
+    nowhere = f"locality-{LocalityFactory().pk}"
+    assert page(staff, "rows", 2025, place=nowhere).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/admin/", "/nothing/", "/health/", "/reports/2025/"])
+def test_strict_policy_on_every_page(staff, two_regions, address):
+    policy = staff.get(address)["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_page_is_in_the_language_chosen(staff, two_regions):
+    response = staff.post(reverse("set_language"), {"language": "ru", "next": "/reports/2025/"})
+    assertRedirects(response, "/reports/2025/")
+    assertContains(staff.get("/reports/2025/"), '<html lang="ru">')
+
+
+# A page costs the same number of queries, whatever the number of rows
+
+
+def fill(number):
+    for iso in ("KZ-31", "KZ-39", "KZ-15")[:number]:
+        seminar = SeminarFactory(region=RegionFactory(iso_code=iso, name_en=iso), days=number)
+        SeminarFactory(region=seminar.region, status="planned", days=number)
+        SeminarFactory(region=seminar.region, days=number)
+        for _ in range(number):
+            ParticipationFactory(seminar=seminar)
+            HeadcountFactory(seminar=seminar)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "args", "queries"), [("year", [], 25), ("region", ["KZ-31"], 22), ("seminars", [], 9), ("rows", [], 11)]
+)
+def test_queries_of_a_page(staff, django_assert_num_queries, name, args, queries, rows):
+    fill(rows)
+    address = reverse(name, args=[2025, *args])
+    with django_assert_num_queries(queries):
+        staff.get(address)
