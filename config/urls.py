@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 admin.autodiscover()
+admin.site.enable_nav_sidebar = False  # forms need the width
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [

@@ -7,9 +7,8 @@ from seminars.admin.base import ReadableHistory
 
 @admin.register(PublishedFigure)
 class PublishedFigureAdmin(ReadableHistory):
-    list_display = ("key", "title", "dates", "in_words", "level", "programme_year")
+    list_display = ("key", "title", "dates", "in_words", "level")
     list_filter = ("certainty", "level")
-    list_select_related = ("programme_year__programme",)
     search_fields = ("key", "title", "programme", "organiser", "locality_text", "region_text")
     autocomplete_fields = ("same_event_as", "part_of", "regions", "localities", "venues")
 

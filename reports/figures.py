@@ -5,7 +5,7 @@ are counts of people unless a name says otherwise. The rules are those of ``docs
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count, Sum
@@ -132,9 +132,10 @@ class RegionFigures:
 
 @dataclass(frozen=True)
 class YearFigures:
-    """Everything counted in one programme year."""
+    """Everything counted in one programme year, or in one ``region`` of it."""
 
     programme_year: ProgrammeYear
+    region: Region | None
     cell: Cell
     listed: Cell
     persons: int
@@ -188,12 +189,6 @@ class YearFigures:
     def seminars_intended(self):
         """Held and still planned."""
         return self.seminars + self.seminars_by_status.get(Seminar.Status.PLANNED, 0)
-
-
-def of_region(figures, row):
-    """Return YearFigures cut down to one of its RegionFigures, as far as the statement needs them."""
-    regions = (row,) if row.seminars else ()
-    return replace(figures, regions=regions, cell=row.cell, seminars=row.seminars, certainties=row.certainties)
 
 
 def overall_certainty(certainties):
@@ -265,6 +260,7 @@ def year_figures(programme_year, *, region=None):
     total = sums.year.people.total
     return YearFigures(
         programme_year=programme_year,
+        region=region,
         cell=sums.year.people,
         listed=sums.year.listed,
         persons=counted.aggregate(persons=Count("participant", distinct=True))["persons"],
@@ -314,6 +310,12 @@ def in_office_order(programme_year, regions):
     """Return the regions in the office's order of that year; those without a position follow by code."""
     position = dict(programme_year.region_order.values_list("region", "position"))
     return sorted(regions, key=lambda region: (position.get(region.pk, float("inf")), region.iso_code))
+
+
+def regions_of(programme_year):
+    """Return the regions where a seminar of the year was held, in the office's order."""
+    held = Seminar.objects.held().filter(programme_year=programme_year)
+    return in_office_order(programme_year, Region.objects.filter(pk__in=held.order_by().values("region")))
 
 
 def _places(programme_year, held, sums):

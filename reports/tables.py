@@ -66,9 +66,17 @@ def overlap_line(overlap):
     return [Line(gettext("counted again at another place"), Cell() - overlap, OVERLAP)] if overlap else []
 
 
+def address_of_rows(figures, user, **filters):
+    """The address of the rows behind a number of the year or region; none for who may not see all of them."""
+    if figures.region:
+        filters["region"] = figures.region.iso_code
+    sees = user.may_see_region(figures.region) if figures.region else user.sees_everything
+    return rows_address(figures.programme_year, **filters) if sees else ""
+
+
 def total_line(figures, user):
-    rows = rows_address(figures.programme_year) if user.sees_everything else ""
-    return Line(str(figures.year), figures.cell, TOTAL, figures.certainty, rows=rows)
+    label = figures.region.name if figures.region else str(figures.year)
+    return Line(label, figures.cell, TOTAL, figures.certainty, rows=address_of_rows(figures, user))
 
 
 def regions_table(figures, user):
@@ -131,7 +139,7 @@ def audiences_table(figures, user):
             label=capfirst(row.subject.label),
             cell=row.cell,
             certainty=row.certainty,
-            rows=rows_address(figures.programme_year, audience=row.subject.value) if user.sees_everything else "",
+            rows=address_of_rows(figures, user, audience=row.subject.value),
         )
         for row in figures.audiences
     ]
@@ -144,7 +152,7 @@ def sides_table(figures, user):
             label=capfirst(row.subject.label),
             cell=row.cell,
             certainty=row.certainty,
-            rows=rows_address(figures.programme_year, side=row.subject.value) if user.sees_everything else "",
+            rows=address_of_rows(figures, user, side=row.subject.value),
         )
         for row in figures.sides
         if row.cell or row.subject != Tally.Side.ONLINE

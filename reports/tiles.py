@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
 from reports.numbers import aim, number, percent
-from reports.rows import rows_address
+from reports.tables import address_of_rows
 from seminars.models.choices import Certainty
 
 
@@ -44,8 +44,8 @@ def _aim(share):
     return gettext("aim %(share)s") % {"share": aim(share, get_language())}
 
 
-def year_tiles(figures, user):
-    target = getattr(figures.programme_year, "target", None)
+def headline_tiles(figures, user):
+    target = None if figures.region else getattr(figures.programme_year, "target", None)  # targets are of the year
     return (
         participants_tile(figures, target, user),
         seminars_tile(figures, user),
@@ -66,7 +66,7 @@ def participants_tile(figures, target, user):
         beside=gettext("of %(number)s planned") % {"number": _number(planned)} if planned else "",
         note=" · ".join(filter(None, notes)),
         parts=cell_parts(figures.cell, planned),
-        link=rows_address(figures.programme_year) if user.sees_everything else "",
+        link=address_of_rows(figures, user),
     )
 
 
@@ -124,13 +124,13 @@ def villages_tile(figures, target, user):
         beside=gettext("%(number)s of %(total)s") % {"number": _number(rural.total), "total": _number(total)},
         note=note,
         parts=(("whole", min(share, 1)),) if share is not None else (),
-        link=rows_address(figures.programme_year, side="rural") if user.sees_everything and rural else "",
+        link=address_of_rows(figures, user, side="rural") if rural else "",
     )
 
 
 def completers_tile(figures, user):
     listed, completed = figures.listed.total, figures.completers.total
-    link = rows_address(figures.programme_year, measure="completers") if user.sees_everything and completed else ""
+    link = address_of_rows(figures, user, measure="completers") if completed else ""
     label, beside = completed_words(figures.programme_year)
     share = completed / listed if listed else None
     note = gettext("%(share)s of those on lists") % {"share": _percent(share)} if listed else ""
@@ -142,31 +142,3 @@ def completed_words(programme_year):
         return gettext("attended every session"), gettext("at their place")
     share = {"share": aim(programme_year.completion_share, get_language())}
     return gettext("completed"), gettext("%(share)s of the sessions at one venue") % share
-
-
-def region_tiles(figures, row):
-    year, code = figures.programme_year, row.region.iso_code
-    label, beside = completed_words(year)
-    completed = rows_address(year, region=code, measure="completers") if row.completers else ""
-    places = len(row.visited_places)
-    return (
-        people_tile(
-            row.cell,
-            row.certainty,
-            number_unknown=row.number_unknown,
-            note=women_note(row.cell),
-            parts=cell_parts(row.cell),
-            link=rows_address(year, region=code),
-        ),
-        Tile(
-            number=_number(row.seminars),
-            label=ngettext("seminar held", "seminars held", row.seminars),
-            note=ngettext("%(number)s place", "%(number)s places", places) % {"number": _number(places)},
-        ),
-        Tile(
-            number=_number(row.persons),
-            label=ngettext("different person on lists", "different people on lists", row.persons),
-            note=gettext("each counted once, however many seminars"),
-        ),
-        Tile(_number(row.completers.total), label, beside, women_note(row.completers), link=completed),
-    )

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
-from reports.figures import Cell, RegionFigures, of_region, rule_in_words, year_figures
+from reports.figures import regions_of, rule_in_words, year_figures
 from reports.listing import seminar_lines
 from reports.models import PublishedFigure
 from reports.rows import headcount_lines, participation_lines, region_or_404, selection_or_404
@@ -15,7 +15,7 @@ from reports.tables import (
     regions_table,
     sides_table,
 )
-from reports.tiles import region_tiles, year_tiles
+from reports.tiles import headline_tiles
 from seminars.models import ProgrammeYear, Seminar
 
 ROWS_PER_PAGE = 100
@@ -35,19 +35,20 @@ def year(request, year):
 def region(request, year, iso_code):
     region = region_or_404(iso_code, request.user)
     programme_year = programme_year_or_404(request, year)
-    figures = year_figures(programme_year)
-    row = next((row for row in figures.regions if row.region == region), None) or nothing_held(region)
+    figures = year_figures(programme_year, region=region)
     seminars = Seminar.objects.filter(programme_year=programme_year, region=region).order_by("start", "code")
     context = {
         "programme_year": programme_year,
         "region": region,
-        "row": row,
-        "statement": year_statement(of_region(figures, row)),
+        "figures": figures,
+        "statement": year_statement(figures),
         "rule": rule_in_words(programme_year),
-        "tiles": region_tiles(figures, row),
-        "places": places_table(programme_year, row),
+        "tiles": headline_tiles(figures, request.user),
+        "places": places_table(programme_year, figures.regions[0]) if figures.regions else None,
+        "audiences": audiences_table(figures, request.user),
+        "sides": sides_table(figures, request.user),
         "seminars": seminar_lines(seminars),
-        "neighbours": [other.region for other in figures.regions if request.user.may_see_region(other.region)],
+        "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
         "now": now(),
     }
     return render(request, "reports/region.html", context)
@@ -110,7 +111,7 @@ def render_year(request, programme_year):
         "figures": figures,
         "statement": year_statement(figures, places_of=user.may_see_region),
         "rule": rule_in_words(programme_year),
-        "tiles": year_tiles(figures, user),
+        "tiles": headline_tiles(figures, user),
         "regions": regions_table(figures, user),
         "audiences": audiences_table(figures, user),
         "sides": sides_table(figures, user),
@@ -147,11 +148,6 @@ def programme_year_or_404(request, year):
     if not found:
         raise Http404
     return found[0]
-
-
-def nothing_held(region):
-    """The figures of a region where no seminar has been held that year."""
-    return RegionFigures(region, Cell(), 0, Cell(), Cell(), seminars=0, number_unknown=0, places=())
 
 
 def refuse_who_sees_no_rows(user):

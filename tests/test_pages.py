@@ -174,6 +174,7 @@ def test_reader_sees_the_year_and_regions_but_no_places(sign_in, two_regions):
     response = page(reader, "year", 2025)
     assert [line.label for line in response.context["regions"].lines] == ["Zhambyl Region", "Kostanay Region", "2025"]
     assertNotContains(response, "Village")
+    assertNotContains(response, "Academia")
     assert numbers_with_links(response) == []
 
 
@@ -190,6 +191,13 @@ def test_coordinator_sees_one_row_of_another_region(sign_in, two_regions):
     response = page(sign_in("coordinator", RegionFactory()), "year", 2025)
     kinds = [line.kind for line in response.context["regions"].lines]
     assert kinds == ["region", "place", "place", "overlap", "region", "total"]
+
+
+def test_coordinator_sees_audiences_of_own_regions_only(sign_in, two_regions):
+    coordinator = sign_in("coordinator", RegionFactory())
+    assertNotContains(page(coordinator, "year", 2025), "Academia")
+    table = page(coordinator, "region", 2025, "KZ-31").context["audiences"]
+    assert [(line.label, line.cell.total) for line in table.lines] == [("Academia", 3), ("Zhambyl Region", 3)]
 
 
 def test_coordinator_finds_nothing_of_another_region(sign_in, two_regions):
@@ -268,7 +276,7 @@ def fill(number):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "args", "queries"), [("year", [], 25), ("region", ["KZ-31"], 22), ("seminars", [], 9), ("rows", [], 11)]
+    ("name", "args", "queries"), [("year", [], 25), ("region", ["KZ-31"], 24), ("seminars", [], 9), ("rows", [], 11)]
 )
 def test_queries_of_a_page(staff, django_assert_num_queries, name, args, queries, rows):
     fill(rows)
