@@ -13,7 +13,7 @@ setup: .venv/installed .venv/catalogues
 	touch $@
 
 .venv/catalogues: .venv/installed $(wildcard locale/*/LC_MESSAGES/*.po)
-	$(if $(wildcard locale/*/LC_MESSAGES/*.po),$(BIN)/pybabel --quiet compile --use-fuzzy --domain django --directory locale)
+	$(if $(wildcard locale/*/LC_MESSAGES/*.po),$(BIN)/pybabel --quiet compile --domain django --directory locale)
 	touch $@
 
 run: export DEBUG = true
@@ -51,6 +51,10 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	-$(BIN)/djhtml --tabwidth 2 templates
+
+# Needs Debian's gettext; translations are then written into locale/ and compiled by `make setup`.
+messages: setup
+	SECRET_KEY=only-for-messages $(BIN)/python manage.py makemessages --locale ru --locale kk --no-location --no-wrap --no-obsolete --ignore .venv
 
 requirements:
 	$(PYTHON) -m venv .venv/pip-tools

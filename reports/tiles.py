@@ -117,7 +117,7 @@ def villages_tile(figures, target, user):
         note = _aim(target.rural_share)
         if short > 0:
             people = ngettext("%(number)s person short", "%(number)s people short", short)
-            note = f"{note}: {people % {'number': _number(short)}}"
+            note = f"{note} · {people % {'number': _number(short)}}"
     return Tile(
         number=_percent(share),
         label=gettext("in villages"),

@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
@@ -36,7 +37,7 @@ class ParticipantAdmin(ReadableHistory):
             participant.seminar_number = numbers.get(participant.pk, 0)
         return changelist
 
-    @admin.display(description=_("name"), ordering="search_key")
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="search_key")
     def name(self, participant):
         return str(participant)
 

@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from regions.folding import fold
@@ -88,7 +89,7 @@ class Participation(models.Model):
     )
     audience = models.CharField(_("audience"), max_length=30, choices=Audience, default=Audience.NOT_STATED)
     organisation = models.CharField(_("organisation"), max_length=300, blank=True)
-    position = models.CharField(_("position"), max_length=300, blank=True)
+    position = models.CharField(pgettext_lazy("job", "position"), max_length=300, blank=True)
     sessions = models.ManyToManyField(Session, through="Attendance", related_name="participations")
     is_counted = models.BooleanField(_("counted"), default=False, editable=False)
     is_completer = models.BooleanField(_("completed"), default=False, editable=False)

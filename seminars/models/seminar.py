@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from regions.models import Region, Venue
@@ -40,7 +41,7 @@ class Seminar(models.Model):
     """One event of a programme year in one region, over one or more days and often at several places."""
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("seminar", "planned")
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -177,7 +178,7 @@ class Speaker(models.Model):
     """Somebody who speaks at sessions of a seminar."""
 
     seminar = models.ForeignKey(Seminar, on_delete=models.CASCADE, related_name="speakers", verbose_name=_("seminar"))
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
     organisation = models.CharField(_("organisation"), max_length=300, blank=True)
     sessions = models.ManyToManyField(Session, blank=True, related_name="speakers", verbose_name=_("sessions"))
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         add_year_arguments(parser)
         parser.add_argument("--edition", choices=("internal",), default="internal")
         parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
-        parser.add_argument("--language", choices=("en",), default="en")
+        parser.add_argument("--language", choices=("en", "ru", "kk"), default="en")
         parser.add_argument("--output", type=Path, help="the file to write; without it, standard output")
 
     def handle(self, year, programme, language, output, **options):
