@@ -22,7 +22,11 @@ def frame(request):
     """What the frame of every page needs. The years are read when a template asks, and only for who is signed in."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
-    return {"site_name": settings.SITE_NAME, "frame_years": cache(frame_years) if signed_in else ()}
+    return {
+        "site_name": settings.SITE_NAME,
+        "languages": settings.LANGUAGES,  # each under its own name, in every language
+        "frame_years": cache(frame_years) if signed_in else (),
+    }
 
 
 def frame_years():

@@ -68,9 +68,14 @@ def width_beyond(page):
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
-def test_reading_pages_are_accessible(open_page, world, size, scheme):
+@pytest.mark.parametrize(
+    ("size", "scheme", "language"),
+    [("desk", "light", "English"), ("phone", "dark", "Русский"), ("phone", "light", "Қазақша")],
+)
+def test_reading_pages_are_accessible(open_page, world, size, scheme, language):
     page = open_page(UserFactory(), size, color_scheme=scheme)
+    page.goto(reverse("published", args=[2025]))
+    page.get_by_role("button", name=language).click()
     for address in reading_pages():
         assert page.goto(address).status == 200, address
         assert (address, faults_of(page), width_beyond(page)) == (address, [], 0)

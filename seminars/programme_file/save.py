@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf.locale import LANG_INFO
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from regions.models import Locality, LocalityRegion, Venue
 from seminars.counting import recount
@@ -185,8 +186,11 @@ def _named(model, name):
 
 
 def _language(code):
-    name = LANG_INFO.get(code, {}).get("name", code)
-    return Language.objects.get_or_create(code=code, defaults={"name_en": name})[0]
+    names = {"name_en": LANG_INFO.get(code, {}).get("name", code)}
+    for language in ("ru", "kk"):
+        with override(language):
+            names[f"name_{language}"] = gettext(names["name_en"]).lower()
+    return Language.objects.get_or_create(code=code, defaults=names)[0]
 
 
 def _add_in_order(many, things):
