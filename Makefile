@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org DEBUG=false
 
-.PHONY: setup run test test-sqlite test-postgres lint format requirements audit messages
+.PHONY: setup run test test-sqlite test-postgres prove lint format requirements audit messages
 
 setup: .venv/installed .venv/catalogues
 
@@ -24,10 +24,10 @@ run: setup
 	@echo "Open http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."
 	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-test test-sqlite test-postgres lint: export SECRET_KEY = only-for-tests
+test test-sqlite test-postgres prove lint: export SECRET_KEY = only-for-tests
 # Playwright runs an event loop of its own beside Django's database calls.
-test test-sqlite test-postgres: export DJANGO_ALLOW_ASYNC_UNSAFE = true
-test test-sqlite test-postgres lint: export SSL_REDIRECT = false
+test test-sqlite test-postgres prove: export DJANGO_ALLOW_ASYNC_UNSAFE = true
+test test-sqlite test-postgres prove lint: export SSL_REDIRECT = false
 
 test: setup
 	@sh tests/programs.sh
@@ -38,6 +38,12 @@ test-sqlite: setup
 
 test-postgres: setup
 	$(BIN)/python tests/postgres.py $(BIN)/pytest $(ARGS)
+
+# The long run: thousands of random programmes, damaged files and addresses, on both databases.
+prove: export HYPOTHESIS_PROFILE = prove
+prove: setup
+	@sh tests/programs.sh
+	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_fuzz.py
 
 lint: setup
 	$(BIN)/ruff format --check .

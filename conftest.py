@@ -1,7 +1,14 @@
 """What every test needs. The environment of tests (a secret key, plain http) comes from the Makefile."""
 
+import os
+
+import hypothesis
 import pytest
 from django.utils import translation
+
+hypothesis.settings.register_profile("sample", max_examples=40, deadline=None)
+hypothesis.settings.register_profile("prove", max_examples=3000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
 
 
 @pytest.fixture(autouse=True)

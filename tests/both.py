@@ -1,19 +1,17 @@
-"""Run every test on SQLite and, at the same time, on a throw-away PostgreSQL; print one report after the other."""
+"""Run every test, or those given, on SQLite and at the same time on a throw-away PostgreSQL; print both reports."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-RUNS = {
-    "SQLite": [BIN / "pytest", "-p", "no:cacheprovider"],
-    "PostgreSQL": [BIN / "python", "tests/postgres.py", BIN / "pytest", "-p", "no:cacheprovider"],
-}
+PYTEST = [BIN / "pytest", "-p", "no:cacheprovider"]
+RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *PYTEST]}
 
 
-def main():
+def main(arguments):
     started = {
-        name: subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        name: subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for name, command in RUNS.items()
     }
     failed = []
@@ -28,4 +26,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -103,7 +103,7 @@ def test_a_sum_is_as_certain_as_its_parts(certainties, overall):
     assert overall_certainty(certainties) == overall
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(random=st.randoms(use_true_random=False))
 def test_random_programmes_agree_with_a_plain_recount(reference, random):
     file = random_programme(random)

@@ -1,0 +1,122 @@
+"""Damaged files and random addresses: refused in words or taken whole, never an error, never half."""
+
+import copy
+import json
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from regions.reference import load_reference
+from reports.models import PublishedFigure
+from reports.published_file.read import COLUMNS, Refused
+from reports.published_file.save import import_published_figures
+from seminars.counting import stale_seminars
+from seminars.models import Participant, ProgrammeYear, Seminar
+from seminars.programme_file import schema
+from seminars.programme_file.export import export
+from seminars.programme_file.save import import_programme
+from tests.factories import HeadcountFactory, ParticipationFactory, UserFactory
+from tests.recount import random_programme
+
+pytestmark = pytest.mark.django_db
+fuzz = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+JUNK = (
+    None, True, False, -1, 0, 1.5, 10**30, float("inf"), "", "\x00", "x" * 5000, "2025-02-31", "L0", "V0", "P0", [], {},
+    [[]], ["P0", "P0"], {"en": "x"}, "\ud800",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def reference():
+    load_reference()
+
+
+@contextmanager
+def undone():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def paths(value, path=()):
+    """Yield the path of everything inside a JSON value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield (*path, key)
+        yield from paths(inner, (*path, key))
+
+
+def damage(file, random):
+    """Put junk, another part of the file, or nothing in some places of it."""
+    for _ in range(random.randint(1, 3)):
+        found = list(paths(file))
+        *path, key = random.choice(found)
+        holder = file
+        for step in path:
+            holder = holder[step]
+        kind = random.random()
+        if kind < 0.2:
+            del holder[key]
+        elif kind < 0.4 and isinstance(holder, list):
+            holder.append(copy.deepcopy(holder[key]))
+        else:
+            holder[key] = random.choice(JUNK)
+    return file
+
+
+@fuzz
+@given(random=st.randoms(use_true_random=False))
+def test_damaged_programme_file_is_refused_or_taken_whole(random):
+    content = json.dumps(damage(random_programme(random), random)).encode("utf-8", "replace")
+    with undone():
+        try:
+            year = import_programme(content).programme_year
+        except schema.Refused:
+            assert not ProgrammeYear.objects.exists()
+            assert not Participant.objects.exists()
+        else:
+            assert list(stale_seminars(Seminar.objects.all())) == []
+            assert import_programme(export(year).encode()).outcome == "unchanged"
+
+
+cells = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["50", "-1", "2023", "2023-06", "2023-02-31", "100%", "33.3%", "qual=about; part_of=P1", "Semey", "P1"]
+    ),
+)
+
+
+@fuzz
+@given(rows=st.lists(st.lists(cells, min_size=len(COLUMNS), max_size=len(COLUMNS) + 1), max_size=3))
+def test_damaged_published_figures_are_refused_or_taken_whole(rows):
+    lines = [",".join(COLUMNS), *(",".join(cell.replace(",", "") for cell in row) for row in rows)]
+    with undone():
+        try:
+            imported = import_published_figures("\n".join(lines).encode("utf-8", "replace"))
+        except Refused:
+            assert not PublishedFigure.objects.exists()
+        else:
+            assert imported.created == PublishedFigure.objects.count()
+
+
+filters = st.dictionaries(
+    st.sampled_from(["programme", "region", "place", "gender", "audience", "side", "seminar", "measure", "page"]),
+    st.one_of(
+        st.text(max_size=20), st.sampled_from(["KZ-31", "online", "women", "rural", "academia", "completers", "1"])
+    ),
+)
+
+
+@fuzz
+@given(query=filters)
+def test_random_address_is_a_page_or_not_found(client, query):
+    with undone():
+        HeadcountFactory(seminar=ParticipationFactory().seminar)
+        client.force_login(UserFactory())
+        for name in ("year", "rows", "seminars", "published"):
+            assert client.get(reverse(name, args=[2025]), query).status_code in (200, 404)
