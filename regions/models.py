@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from regions.folding import fold, fold_all
 
@@ -144,6 +145,7 @@ class Locality(Labelled):
     )
     rural_reason = models.CharField(_("reason for this"), max_length=200, blank=True)
     search_key = models.TextField(editable=False)
+    history = HistoricalRecords(excluded_fields=["search_key"])
 
     class Meta:
         verbose_name = _("locality")
@@ -183,6 +185,7 @@ class LocalityRegion(Validity):
     locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="periods", verbose_name=_("locality"))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="periods", verbose_name=_("region"))
     kato = models.CharField(_("KATO code"), max_length=9, blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("region of a locality")
@@ -237,6 +240,7 @@ class Venue(Labelled):
     )
     variants = models.TextField(_("other spellings and former names"), blank=True, help_text=_("Separated by ;"))
     search_key = models.TextField(editable=False)
+    history = HistoricalRecords(excluded_fields=["search_key"])
 
     class Meta:
         verbose_name = _("venue")

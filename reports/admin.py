@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import PublishedFigure
-from seminars.admin.base import ReadableHistory
+from seminars.admin.history import ReadableHistory
 
 
 @admin.register(PublishedFigure)

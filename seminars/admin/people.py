@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
-from seminars.admin.base import ReadableHistory
+from seminars.admin.history import ReadableHistory
 from seminars.counting import recount
 from seminars.models import Participant, Participation, Session
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import AnyAddress
 from regions.models import Locality, LocalityRegion, Region, Venue
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
-from seminars.admin.base import seminars_at
+from seminars.admin.history import ReadableHistory
 from seminars.counting import recount
+from seminars.models import Seminar
 
 
 @admin.register(Region)
@@ -61,7 +62,8 @@ class PeriodInline(LabelledChoices, admin.TabularInline):
 
 
 @admin.register(Locality)
-class LocalityAdmin(FoldedSearch, AnyAddress, admin.ModelAdmin):
+class LocalityAdmin(FoldedSearch, ReadableHistory):
+    history_of = ((LocalityRegion, "locality"),)
     list_display = ("name", "label", "kind", "region", "is_rural")
     list_filter = ("kind", ("periods__region", admin.RelatedOnlyFieldListFilter))
     inlines = (PeriodInline,)
@@ -97,7 +99,7 @@ class LocalityAdmin(FoldedSearch, AnyAddress, admin.ModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(LabelledChoices, FoldedSearch, AnyAddress, admin.ModelAdmin):
+class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
     list_display = ("name", "locality_label", "region", "kind")
     list_filter = ("kind", ("locality__periods__region", admin.RelatedOnlyFieldListFilter))
     autocomplete_fields = ("locality",)
@@ -122,3 +124,10 @@ class VenueAdmin(LabelledChoices, FoldedSearch, AnyAddress, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if change and {"kind", "locality"} & set(form.changed_data):
             recount(seminars_at(pk=form.instance.pk))
+
+
+def seminars_at(**venue):
+    """Seminars with a session or a headcount at such venues."""
+    in_sessions = Seminar.objects.filter(**{f"sessions__venue__{key}": value for key, value in venue.items()})
+    in_headcounts = Seminar.objects.filter(**{f"headcounts__venue__{key}": value for key, value in venue.items()})
+    return {*in_sessions.values_list("pk", flat=True), *in_headcounts.values_list("pk", flat=True)}

@@ -3,7 +3,8 @@ from django.utils.translation import ngettext
 
 from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
-from seminars.admin.base import ReadableHistory, RefusesDeletion
+from seminars.admin.deletion import RefusesDeletion
+from seminars.admin.history import ReadableHistory
 from seminars.counting import recount
 from seminars.models import (
     Language,
@@ -83,6 +84,7 @@ class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
     list_select_related = ("programme",)
     filter_horizontal = ("partners",)
     inlines = (TargetInline, YearRegionInline, YearPlaceInline)
+    history_of = ((Target, "programme_year"),)
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("programme")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from regions.folding import fold
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
-from seminars.admin.base import ReadableHistory, RefusesDeletion
 from seminars.admin.copying import copy_seminar
+from seminars.admin.deletion import RefusesDeletion
+from seminars.admin.history import ReadableHistory
 from seminars.admin.seminar_forms import (
     HeadcountForm,
     HeadcountFormSet,
@@ -22,7 +23,7 @@ from seminars.admin.seminar_forms import (
     create_whole_days,
 )
 from seminars.counting import recount
-from seminars.models import Headcount, ProgrammeYear, Seminar, Session, Speaker, Tally
+from seminars.models import Headcount, ProgrammeYear, Seminar, Session, SheetTotal, Speaker, Tally
 from seminars.models.choices import Certainty
 
 
@@ -73,6 +74,12 @@ class CopyActionForm(ActionForm):
 class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
+    history_of = (
+        (Session, "seminar"),
+        (SheetTotal, "session__seminar"),
+        (Headcount, "seminar"),
+        (Speaker, "seminar"),
+    )
     list_display = ("code", "region", "days", "places", "status", "participants")
     list_filter = (
         "programme_year__year",

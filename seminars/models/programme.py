@@ -158,6 +158,7 @@ class Target(models.Model):
         blank=True,
         help_text=_("From 0 to 1."),
     )
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("target")

@@ -165,6 +165,7 @@ class SheetTotal(models.Model):
     women = models.PositiveIntegerField(_("women"), default=0)
     men = models.PositiveIntegerField(_("men"), default=0)
     not_stated = models.PositiveIntegerField(_("not stated"), default=0)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("sheet total")
@@ -181,6 +182,7 @@ class Speaker(models.Model):
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
     organisation = models.CharField(_("organisation"), max_length=300, blank=True)
     sessions = models.ManyToManyField(Session, blank=True, related_name="speakers", verbose_name=_("sessions"))
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("speaker")
