@@ -1,8 +1,10 @@
 import re
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -10,16 +12,43 @@ from accounts.models import Role, User
 ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
 
 
-TOO_LONG = re.compile(r"\d{19}")
+TOO_LONG = re.compile(r"\d{19}")  # no id has so many digits, and the database cannot read one
+LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters beside a list
+MAX_WORDS = 12
+
+
+def is_too_long(search_term):
+    """Nobody is looked for with so many words; each costs a condition."""
+    return len(search_term.split()) > MAX_WORDS
 
 
 class AnyAddress:
-    """A list answers to any address: an id too long for the database would otherwise be an error of the server."""
+    """A list or form answers to any address and to any posted id; none of them is an error of the server."""
 
     def get_changelist_instance(self, request):
         if any(TOO_LONG.search(value) for name, value in request.GET.items() if name != "q"):
             raise IncorrectLookupParameters
         return super().get_changelist_instance(request)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        fields = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        return lookup in {f"{field}{ending}" for field in (*fields, "seminar") for ending in LOOKUPS}
+
+    def get_search_results(self, request, queryset, search_term):
+        if is_too_long(search_term):
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def changelist_view(self, request, extra_context=None):
+        if any(not pk.isdecimal() or len(pk) > 18 for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            raise SuspiciousOperation("An action on what is no id.")
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except OverflowError as error:  # an id among many that SQLite cannot hold
+            raise SuspiciousOperation(str(error)) from None
 
 
 @admin.register(User)

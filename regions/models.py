@@ -165,6 +165,10 @@ class Locality(Labelled):
         super().save(**kwargs)
 
     @property
+    def is_against_its_kind(self):
+        return self.rural_override is not None and self.rural_override != (self.kind == self.Kind.VILLAGE)
+
+    @property
     def is_rural(self):
         return self.kind == self.Kind.VILLAGE if self.rural_override is None else self.rural_override
 

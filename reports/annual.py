@@ -2,9 +2,12 @@
 
 from dataclasses import asdict
 
+from django.utils.translation import gettext
+
 from reports.checks import year_checks
-from reports.figures import GENDERS, rule_in_words
-from reports.statement import year_statement
+from reports.statement import rule_in_words, year_statement
+from reports.totals import GENDERS
+from seminars.models.choices import Certainty
 
 
 def numbers(cell):
@@ -54,14 +57,18 @@ def report_csv(figures):
     yield ["region_code", "region", "place", *GENDERS, "total", "certainty"]
     for row in figures.regions:
         code, name = row.region.iso_code, row.region.name
-        for place in row.counted_places:
-            yield [code, name, place.subject.name, *numbers(place.cell).values(), place.certainty.value]
+        for place in row.places:
+            yield [code, name, place.subject.name, *_known(place)]
         if row.overlap:
-            yield [code, name, "counted again at another place", *(-n for n in numbers(row.overlap).values()), ""]
-        yield [code, name, "", *_known(row), row.certainty.value if row.cell else "unknown"]
-    yield ["", "", "", *numbers(figures.cell).values(), figures.certainty.value]
+            again = gettext("counted again at another place")
+            yield [code, name, again, *(-number for number in numbers(row.overlap).values()), ""]
+        yield [code, name, "", *_known(row)]
+    yield ["", "", "", *_known(figures)]
 
 
 def _known(row):
-    """A region of which nothing is known has empty cells, not zeros."""
-    return [""] * 4 if row.number_unknown == row.seminars else numbers(row.cell).values()
+    """Return the numbers and their certainty; where nothing is known the numbers are empty and not 0."""
+    if row.is_unknown:
+        return [""] * 4 + [Certainty.UNKNOWN.value]
+    is_part = getattr(row, "number_unknown", 0) and row.certainty == Certainty.EXACT
+    return [*numbers(row.cell).values(), (Certainty.PARTIAL if is_part else row.certainty).value]

@@ -9,203 +9,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count, Sum
-from django.utils.translation import gettext, pgettext
 
 from regions.models import Locality, Region, Venue
-from seminars.models import Participation, ProgrammeYear, Seminar, Session, Tally
+from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
+from seminars.models import Headcount, Participation, Seminar, Session, Tally
 from seminars.models.choices import Audience, Certainty
-
-GENDERS = ("women", "men", "not_stated")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Women, men and not stated; their total is always their sum."""
-
-    women: int = 0
-    men: int = 0
-    not_stated: int = 0
-
-    @property
-    def total(self):
-        return self.women + self.men + self.not_stated
-
-    @property
-    def women_share(self):
-        """Women among people of known gender, from 0 to 1; None where nobody's gender is known."""
-        known = self.women + self.men
-        return self.women / known if known else None
-
-    def __add__(self, other):
-        return Cell(self.women + other.women, self.men + other.men, self.not_stated + other.not_stated)
-
-    def __sub__(self, other):
-        return Cell(self.women - other.women, self.men - other.men, self.not_stated - other.not_stated)
-
-    def __bool__(self):
-        return self.total != 0
-
-
-@dataclass(frozen=True)
-class Place:
-    """A place of reports: a locality, an institution, or Online (neither)."""
-
-    locality: Locality | None = None
-    institution: Venue | None = None
-
-    @property
-    def is_online(self):
-        return self.locality is None and self.institution is None
-
-    def name_in(self, language):
-        here = self.institution or self.locality
-        return here.name_in(language) if here else pgettext("place", "Online")
-
-    @property
-    def name(self):
-        here = self.institution or self.locality
-        return here.name if here else pgettext("place", "Online")
-
-    @property
-    def label(self):
-        here = self.institution or self.locality
-        return here.label if here else pgettext("place", "Online")
-
-    @property
-    def key(self):
-        """How an address names the place: ``locality-3``, ``institution-5`` or ``online``."""
-        if self.institution:
-            return f"institution-{self.institution.pk}"
-        return f"locality-{self.locality.pk}" if self.locality else "online"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: what it is about (``subject``), its people and how sure their number is."""
-
-    subject: object
-    cell: Cell
-    certainties: frozenset = frozenset()
-    share: float | None = None  # of the table's total, from 0 to 1
-
-    @property
-    def certainty(self):
-        return overall_certainty(self.certainties)
-
-
-@dataclass(frozen=True)
-class RegionFigures:
-    """One region of a year. ``overlap`` is counted again at another place: places - overlap = the region."""
-
-    region: Region
-    cell: Cell
-    persons: int
-    completers: Cell
-    attendances: Cell
-    seminars: int
-    number_unknown: int  # held seminars without any number
-    places: tuple  # Rows of Place
-    certainties: frozenset = frozenset()
-    share: float | None = None
-
-    @property
-    def overlap(self):
-        return sum((row.cell for row in self.places), Cell()) - self.cell
-
-    @property
-    def certainty(self):
-        return overall_certainty(self.certainties)
-
-    @property
-    def minus_overlap(self):
-        """The overlap as the line of a table that is taken off: negative."""
-        return Cell() - self.overlap
-
-    @property
-    def visited_places(self):
-        return [row.subject for row in self.places]
-
-    @property
-    def counted_places(self):
-        return [row for row in self.places if row.cell]
-
-
-@dataclass(frozen=True)
-class YearFigures:
-    """Everything counted in one programme year, or in one ``region`` of it."""
-
-    programme_year: ProgrammeYear
-    region: Region | None
-    cell: Cell
-    listed: Cell
-    persons: int
-    completers: Cell
-    attendances: Cell
-    seminars: int  # held
-    seminars_by_status: dict
-    sessions: int  # of held seminars
-    regions: tuple  # RegionFigures
-    audiences: tuple  # Rows of Audience
-    sides: tuple  # Rows of Tally.Side
-    certainties: frozenset = frozenset()
-
-    @property
-    def year(self):
-        return self.programme_year.year
-
-    @property
-    def unlisted(self):
-        return self.cell - self.listed
-
-    @property
-    def certainty(self):
-        return overall_certainty(self.certainties)
-
-    @property
-    def number_unknown(self):
-        return sum(row.number_unknown for row in self.regions)
-
-    @property
-    def places(self):
-        return {(row.region.pk, place.key) for row in self.regions for place in row.visited_places}
-
-    @property
-    def side_overlap(self):
-        return sum((row.cell for row in self.sides), Cell()) - self.cell
-
-    @property
-    def minus_side_overlap(self):
-        return Cell() - self.side_overlap
-
-    @property
-    def rural(self):
-        return next(row.cell for row in self.sides if row.subject == Tally.Side.RURAL)
-
-    @property
-    def rural_share(self):
-        return self.rural.total / self.cell.total if self.cell else None
-
-    @property
-    def seminars_intended(self):
-        """Held and still planned."""
-        return self.seminars + self.seminars_by_status.get(Seminar.Status.PLANNED, 0)
-
-
-def overall_certainty(certainties):
-    """Return the certainty a sum has: about if a part is about, at least if a part is at least or partial."""
-    if Certainty.ABOUT in certainties:
-        return Certainty.ABOUT
-    return Certainty.AT_LEAST if certainties - {Certainty.EXACT} else Certainty.EXACT
 
 
 @dataclass
 class _Sums:
     """Cells of the three measures while tallies are added up."""
 
-    people: Cell = Cell()
-    listed: Cell = Cell()
-    completers: Cell = Cell()
-    attendances: Cell = Cell()
+    people: Cell = field(default_factory=Cell)
+    listed: Cell = field(default_factory=Cell)
+    completers: Cell = field(default_factory=Cell)
+    attendances: Cell = field(default_factory=Cell)
     certainties: set = field(default_factory=set)
 
     def add(self, tally):
@@ -217,6 +35,9 @@ class _Sums:
             self.listed += people
         if people:
             self.certainties.add(tally["certainty"])
+
+    def row(self, subject, **fields):
+        return Row(subject, self.people, frozenset(self.certainties), **fields)
 
 
 class _YearSums:
@@ -257,7 +78,6 @@ def year_figures(programme_year, *, region=None):
     sums = _YearSums(seminars)
     statuses = dict(seminars.values_list("status").annotate(Count("pk")))
     counted = Participation.objects.counted().filter(seminar__in=seminars).order_by()
-    total = sums.year.people.total
     return YearFigures(
         programme_year=programme_year,
         region=region,
@@ -271,17 +91,11 @@ def year_figures(programme_year, *, region=None):
         sessions=Session.objects.filter(seminar__in=seminars.held()).count(),
         regions=tuple(_regions(programme_year, seminars.held(), sums, counted)),
         audiences=tuple(
-            Row(audience, sums.audiences[audience].people, *_sure(sums.audiences[audience], total))
-            for audience in Audience
-            if sums.audiences[audience].people
+            sums.audiences[audience].row(audience) for audience in Audience if sums.audiences[audience].people
         ),
-        sides=tuple(Row(side, sums.sides[side].people, *_sure(sums.sides[side], total)) for side in Tally.Side),
+        sides=tuple(sums.sides[side].row(side) for side in Tally.Side),
         certainties=frozenset(sums.year.certainties),
     )
-
-
-def _sure(sums, total):
-    return frozenset(sums.certainties), sums.people.total / total if total else None
 
 
 def _regions(programme_year, held, sums, counted):
@@ -291,7 +105,6 @@ def _regions(programme_year, held, sums, counted):
     places = _places(programme_year, held, sums)
     for region in in_office_order(programme_year, Region.objects.filter(pk__in=numbers)):
         mine = sums.regions[region.pk]
-        certainties, share = _sure(mine, sums.year.people.total)
         yield RegionFigures(
             region=region,
             cell=mine.people,
@@ -301,8 +114,7 @@ def _regions(programme_year, held, sums, counted):
             seminars=numbers[region.pk],
             number_unknown=unknown.get(region.pk, 0),
             places=tuple(places[region.pk]),
-            certainties=certainties,
-            share=share,
+            certainties=frozenset(mine.certainties),
         )
 
 
@@ -320,28 +132,37 @@ def regions_of(programme_year):
 
 def _places(programme_year, held, sums):
     """Return {region id: [Row of Place]}: every place where a session was held, in the office's order."""
-    venues = (
-        Session.objects.filter(seminar__in=held)
-        .order_by()
-        .values_list("seminar__region", "venue", "venue__kind", "venue__locality")
-        .distinct()
-    )
-    keys = {
-        (region, None, venue) if kind == Venue.Kind.INSTITUTION else (region, locality, None)
-        for region, venue, kind, locality in venues
-    } | set(sums.places)
+    keys = _places_of(held) | set(sums.places)
+    unknown = _places_of(held.number_unknown()) | _places_of_unknown_headcounts(held)
     localities = Locality.objects.in_bulk({locality for _, locality, _ in keys if locality})
     institutions = Venue.objects.in_bulk({venue for _, _, venue in keys if venue})
     order = _PlaceOrder(programme_year)
     rows = defaultdict(list)
-    total = sums.year.people.total
     for region, locality, venue in keys:
         mine = sums.places[region, locality, venue]
         place = Place(localities.get(locality), institutions.get(venue))
-        rows[region].append(Row(place, mine.people, *_sure(mine, total)))
+        rows[region].append(mine.row(place, is_unknown=(region, locality, venue) in unknown))
     for region in rows:
         rows[region].sort(key=order.key)
     return rows
+
+
+def _places_of(seminars):
+    """Return {(region id, locality id, institution id)} of the sessions of some seminars; Online has neither."""
+    sessions = Session.objects.filter(seminar__in=seminars).order_by().distinct()
+    return _keys(sessions.values_list("seminar__region", "venue", "venue__kind", "venue__locality"))
+
+
+def _keys(rows):
+    return {
+        (region, None, venue) if kind == Venue.Kind.INSTITUTION else (region, locality, None)
+        for region, venue, kind, locality in rows
+    }
+
+
+def _places_of_unknown_headcounts(seminars):
+    headcounts = Headcount.objects.filter(seminar__in=seminars, certainty=Certainty.UNKNOWN).order_by().distinct()
+    return _keys(headcounts.values_list("seminar__region", "venue", "venue__kind", "venue__locality"))
 
 
 class _PlaceOrder:
@@ -365,23 +186,3 @@ class _PlaceOrder:
             pair[0] or 0,
             pair[1] or 0,
         )
-
-
-def rule_in_words(programme_year):
-    """Return the counting rule of a programme year as a sentence of two."""
-    least = programme_year.minimum_sessions
-    share = programme_year.completion_share
-    if least == 1:
-        counted = gettext("Counted: everyone who attended at least one session, once per seminar.")
-    else:
-        counted = gettext(
-            "Counted: everyone who attended at least %(sessions)s sessions of a seminar, once per seminar, "
-            "and people counted by number."
-        ) % {"sessions": least}
-    if share == 1:
-        completed = gettext("Completed: those who attended every session held at one of their places.")
-    else:
-        completed = gettext(
-            "Completed: those who attended at least %(share)s %% of the sessions held at one venue."
-        ) % {"share": f"{share * 100:.4g}"}
-    return f"{counted} {completed}"

@@ -4,11 +4,12 @@ Every language answers to the same names, so that ``reports.statement`` need not
 """
 
 from reports.numbers import number as in_print
-from seminars.models.choices import Certainty
+
+EXACT, ABOUT, AT_LEAST = "exact", "about", "at_least"  # the certainties a total can have
 
 
 class English:
-    ABOUT = {Certainty.EXACT: "", Certainty.ABOUT: "about ", Certainty.AT_LEAST: "at least "}
+    BEFORE = {EXACT: "", ABOUT: "about ", AT_LEAST: "at least "}
 
     def count(self, number, one, many):
         """Return the number with its noun: "1 woman", "no women", "12,345 women"."""
@@ -20,7 +21,7 @@ class English:
     def attended(self, year, certainty, cell, seminars, places, regions):
         """Return what stands before the number, the number, and what follows it."""
         people = self.count(cell.total, "participant", "participants")
-        number = f"{self.ABOUT[certainty]}{people} ({self.by_gender(cell)})"
+        number = f"{self.BEFORE[certainty]}{people} ({self.by_gender(cell)})"
         return f"In {year}, ", number, f" attended {self.seminars(seminars)}{self.where(places, regions)}"
 
     def held(self, year, seminars, places, regions):
@@ -68,16 +69,16 @@ class Russian:
 
     def attended(self, year, certainty, cell, seminars, places, regions):
         people = self.people(certainty, cell.total)
-        one = certainty == Certainty.EXACT and self.form(cell.total, True, False, False)
+        one = certainty == EXACT and self.form(cell.total, True, False, False)
         verb = "посетил" if one else "посетили"
         after = f" {verb} {self.seminars(seminars)}{self.where(places, regions)}"
         return f"В {year} году ", f"{people} ({self.by_gender(cell)})", after
 
     def people(self, certainty, number):
         """ "871 участник"; after "около" and "не менее" the noun stands in the genitive: "около 871 участника"."""
-        if certainty == Certainty.EXACT:
+        if certainty == EXACT:
             return self.count(number, "участник", "участника", "участников")
-        word = "около" if certainty == Certainty.ABOUT else "не менее"
+        word = "около" if certainty == ABOUT else "не менее"
         return f"{word} {self.count(number, 'участника', 'участников', 'участников')}"
 
     def held(self, year, seminars, places, regions):
@@ -111,14 +112,14 @@ class Russian:
 
 
 class Kazakh:
-    ABOUT = {Certainty.EXACT: "", Certainty.ABOUT: "шамамен ", Certainty.AT_LEAST: "кемінде "}
+    BEFORE = {EXACT: "", ABOUT: "шамамен ", AT_LEAST: "кемінде "}
 
     def none_held(self, year):
         return f"{year} жылы семинар өткен жоқ"
 
     def attended(self, year, certainty, cell, seminars, places, regions):
         before = f"{year} жылы {self.where(places, regions)} өткен {self.seminars(seminars)}ға "
-        number = f"{self.ABOUT[certainty]}{in_print(cell.total, 'kk')} адам ({self.by_gender(cell)})"
+        number = f"{self.BEFORE[certainty]}{in_print(cell.total, 'kk')} адам ({self.by_gender(cell)})"
         return before, number, " қатысты"
 
     def held(self, year, seminars, places, regions):

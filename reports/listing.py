@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from reports.figures import GENDERS, Cell, Place, overall_certainty
 from reports.rows import rows_address
+from reports.totals import GENDERS, Cell, Place, overall_certainty
 from seminars.models import Seminar, Session, Tally
 from seminars.models.choices import Certainty
 

@@ -13,17 +13,18 @@ from reports.numbers import number
 from seminars import dates as seminar_dates
 from seminars.models import ProgrammeYear
 from seminars.models.choices import Certainty
+from seminars.models.programme import LARGEST, LAST
 
 
 def refuse_impossible_date(text):
     """Refuse what is no year, month or day. A date stays as precise as its source."""
     try:
         parts = [int(part) for part in text.split("-")]
-        date(*[*parts, 1, 1][:3])
+        day = date(*[*parts, 1, 1][:3])
         as_written = "-".join(f"{part:0{width}}" for part, width in zip(parts, (4, 2, 2), strict=False))
     except (ValueError, OverflowError):
         as_written = None
-    if text != as_written:
+    if text != as_written or not 1900 <= day.year <= 2100:
         message = _("“%(text)s” is no date: write 2022, 2023-06 or 2023-06-05.")
         raise ValidationError(message, params={"text": text})
 
@@ -79,20 +80,24 @@ class PublishedFigure(models.Model):
         help_text=_("A year, a year and month, or a day: 2022, 2023-06, 2023-06-05."),
     )
     end_date = models.CharField(_("last day"), max_length=10, blank=True, validators=[refuse_impossible_date])
-    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True, validators=[MaxValueValidator(32_767)])
+    days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True, validators=[MaxValueValidator(LAST)])
     country = models.CharField(_("country"), max_length=100, blank=True)
     region_text = models.CharField(_("region in the source"), max_length=500, blank=True)
     locality_text = models.CharField(_("locality in the source"), max_length=500, blank=True)
     venue_text = models.CharField(_("venue in the source"), max_length=500, blank=True)
     rural_urban = models.CharField(_("urban or rural"), max_length=50, blank=True)
     total_text = models.CharField(_("participants in the source"), max_length=100, blank=True)
-    total = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    total = models.PositiveIntegerField(
+        _("participants"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)]
+    )
     women_text = models.CharField(_("women in the source"), max_length=100, blank=True)
-    women = models.PositiveIntegerField(_("women"), null=True, blank=True)
+    women = models.PositiveIntegerField(_("women"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)])
     men_text = models.CharField(_("men in the source"), max_length=100, blank=True)
-    men = models.PositiveIntegerField(_("men"), null=True, blank=True)
+    men = models.PositiveIntegerField(_("men"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)])
     not_stated_text = models.CharField(_("not stated in the source"), max_length=100, blank=True)
-    not_stated = models.PositiveIntegerField(_("not stated"), null=True, blank=True)
+    not_stated = models.PositiveIntegerField(
+        _("not stated"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)]
+    )
     audience = models.TextField(_("audience"), blank=True)
     notes = models.TextField(_("notes"), blank=True)
     certainty = models.CharField(_("certainty"), max_length=10, choices=Certainty, default=Certainty.UNKNOWN)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from regions.models import Locality, Region, Venue
-from reports.figures import GENDERS, Cell, Place
+from reports.totals import GENDERS, Cell, Place
 from seminars.models import Attendance, Headcount, Participation, ProgrammeYear, Seminar, Session, Tally
 from seminars.models.choices import Audience, Gender
 
@@ -74,10 +74,6 @@ class Selection:
         """Return the Cell of those counted by number."""
         columns = (self.gender,) if self.gender else GENDERS
         return Cell(**self.headcounts().aggregate(**{column: Sum(column, default=0) for column in columns}))
-
-    def cell(self):
-        """Return the Cell these rows add up to: the one the reader came from."""
-        return self.listed() + self.by_number()
 
     def _seminars(self):
         found = Seminar.objects.held().visible_to(self.user).filter(programme_year=self.programme_year)

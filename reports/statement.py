@@ -1,10 +1,11 @@
-"""The year in one sentence, in the reader's language."""
+"""The year in one sentence and the rule by which it was counted, in the reader's language."""
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from reports.grammar import GRAMMARS
+from reports.numbers import aim
 
 
 @dataclass(frozen=True)
@@ -43,3 +44,25 @@ def _region(row, places_of):
     """Places stand as their labels in the nominative after a colon: no language needs their cases."""
     places = ", ".join(place.label for place in row.visited_places)
     return f"{row.region.name} ({places})" if places and places_of(row.region) else row.region.name
+
+
+def rule_in_words(programme_year):
+    """Return the counting rule of a programme year in two sentences of the reader's language."""
+    least = programme_year.minimum_sessions
+    share = programme_year.completion_share
+    if least == 1:
+        counted = gettext(
+            "Counted: everyone who attended at least one session, once per seminar, and people counted by number."
+        )
+    else:
+        counted = gettext(
+            "Counted: everyone who attended at least %(sessions)s sessions of a seminar, once per seminar, "
+            "and people counted by number."
+        ) % {"sessions": least}
+    if share == 1:
+        completed = gettext("Completed: those who attended every session held at one of their places.")
+    else:
+        completed = gettext("Completed: those who attended at least %(share)s of the sessions held at one venue.") % {
+            "share": aim(share, get_language() or "en")
+        }
+    return f"{counted} {completed}"

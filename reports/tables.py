@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from reports.figures import Cell
 from reports.rows import rows_address
+from reports.totals import GENDERS, Cell
 from seminars.models import Tally
 from seminars.models.choices import Certainty
 
@@ -54,16 +54,12 @@ class Table:
 
     @property
     def columns(self):
-        return ("women", "men", "not_stated", "total") if self.has_not_stated else ("women", "men", "total")
-
-    @property
-    def has_total(self):
-        return bool(self.lines) and self.lines[-1].kind == TOTAL
+        return (*(GENDERS if self.has_not_stated else GENDERS[:2]), "total")
 
 
-def overlap_line(overlap):
+def overlap_line(label, overlap):
     """The line that takes off those counted more than once; no line where there are none."""
-    return [Line(gettext("counted again at another place"), Cell() - overlap, OVERLAP)] if overlap else []
+    return [Line(label, Cell() - overlap, OVERLAP)] if overlap else []
 
 
 def address_of_rows(figures, user, **filters):
@@ -76,7 +72,14 @@ def address_of_rows(figures, user, **filters):
 
 def total_line(figures, user):
     label = figures.region.name if figures.region else str(figures.year)
-    return Line(label, figures.cell, TOTAL, figures.certainty, rows=address_of_rows(figures, user))
+    return Line(
+        label,
+        figures.cell,
+        TOTAL,
+        figures.certainty,
+        rows=address_of_rows(figures, user),
+        number_unknown=figures.number_unknown,
+    )
 
 
 def regions_table(figures, user):
@@ -100,7 +103,6 @@ def region_lines(programme_year, row, user):
     )
     if sees:
         yield from place_lines(programme_year, row)
-        yield from overlap_line(row.overlap)
 
 
 def place_lines(programme_year, row):
@@ -111,21 +113,15 @@ def place_lines(programme_year, row):
             kind=PLACE,
             certainty=place.certainty,
             rows=rows_address(programme_year, region=row.region.iso_code, place=place.subject.key),
-            number_unknown=row.number_unknown,
+            number_unknown=int(place.is_unknown),
         )
+    yield from overlap_line(gettext("counted again at another place"), row.overlap)
 
 
-def places_table(programme_year, row):
-    """The places of one region, and the region as their total."""
-    total = Line(
-        label=row.region.name,
-        cell=row.cell,
-        kind=TOTAL,
-        certainty=row.certainty,
-        rows=rows_address(programme_year, region=row.region.iso_code),
-        number_unknown=row.number_unknown,
-    )
-    return Table(gettext("Place"), (*place_lines(programme_year, row), *overlap_line(row.overlap), total))
+def places_table(figures, user):
+    """The places of the one region that the figures are of, and the region as their total."""
+    lines = [line for row in figures.regions for line in place_lines(figures.programme_year, row)]
+    return Table(gettext("Place"), (*lines, total_line(figures, user)))
 
 
 def region_address(programme_year, region):
@@ -157,6 +153,5 @@ def sides_table(figures, user):
         for row in figures.sides
         if row.cell or row.subject != Tally.Side.ONLINE
     ]
-    overlap = figures.side_overlap
-    again = [Line(gettext("counted again on another side"), Cell() - overlap, OVERLAP)] if overlap else []
+    again = overlap_line(gettext("counted again on another side"), figures.side_overlap)
     return Table(gettext("Where"), (*lines, *again, total_line(figures, user)))

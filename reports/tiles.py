@@ -6,8 +6,9 @@ from math import ceil
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
-from reports.numbers import aim, number, percent
+from reports.numbers import UNKNOWN, aim, number, percent
 from reports.tables import address_of_rows
+from reports.totals import GENDERS
 from seminars.models.choices import Certainty
 
 
@@ -29,7 +30,7 @@ def cell_parts(cell, of=None):
     whole = max(of or 0, cell.total)
     if not whole:
         return ()
-    return tuple((column, getattr(cell, column) / whole) for column in ("women", "men", "not_stated"))
+    return tuple((column, getattr(cell, column) / whole) for column in GENDERS)
 
 
 def _number(value):
@@ -49,32 +50,32 @@ def headline_tiles(figures, user):
     return (
         participants_tile(figures, target, user),
         seminars_tile(figures, user),
-        villages_tile(figures, target, user),
+        villages_tile(figures, target),
         completers_tile(figures, user),
     )
 
 
 def participants_tile(figures, target, user):
+    label = ngettext("participant", "participants", figures.cell.total)
+    if figures.is_unknown:
+        return unknown_tile(label)
     planned = target and target.participants
     notes = [women_note(figures.cell)]
     if target and target.women_share is not None:
         notes.append(_aim(target.women_share))
-    return people_tile(
-        figures.cell,
-        figures.certainty,
-        number_unknown=figures.number_unknown,
+    return Tile(
+        number=_number(figures.cell.total),
+        label=label,
         beside=gettext("of %(number)s planned") % {"number": _number(planned)} if planned else "",
         note=" · ".join(filter(None, notes)),
         parts=cell_parts(figures.cell, planned),
-        link=address_of_rows(figures, user),
+        link=address_of_rows(figures, user) if figures.cell else "",
+        certainty=figures.certainty,
     )
 
 
-def people_tile(cell, certainty, *, number_unknown, link, note, beside="", parts=()):
-    label = ngettext("participant", "participants", cell.total)
-    if number_unknown and not cell:
-        return Tile("–", label, gettext("number unknown"))
-    return Tile(_number(cell.total), label, beside, note, parts, link if cell else "", certainty)
+def unknown_tile(label):
+    return Tile(UNKNOWN, label, gettext("number unknown"))
 
 
 def women_note(cell):
@@ -108,7 +109,9 @@ def seminars_address(programme_year):
     return f"{reverse('seminars', args=[programme_year.year])}?programme={programme_year.programme_id}"
 
 
-def villages_tile(figures, target, user):
+def villages_tile(figures, target):
+    if figures.is_unknown:
+        return unknown_tile(gettext("in villages"))
     total, rural = figures.cell.total, figures.rural
     share = rural.total / total if total else None
     note = ""
@@ -124,17 +127,23 @@ def villages_tile(figures, target, user):
         beside=gettext("%(number)s of %(total)s") % {"number": _number(rural.total), "total": _number(total)},
         note=note,
         parts=(("whole", min(share, 1)),) if share is not None else (),
-        link=address_of_rows(figures, user, side="rural") if rural else "",
     )
 
 
 def completers_tile(figures, user):
+    """Who completed is known only of people on lists."""
     listed, completed = figures.listed.total, figures.completers.total
-    link = address_of_rows(figures, user, measure="completers") if completed else ""
     label, beside = completed_words(figures.programme_year)
-    share = completed / listed if listed else None
-    note = gettext("%(share)s of those on lists") % {"share": _percent(share)} if listed else ""
-    return Tile(_number(completed), label, beside, note, (("whole", share),) if listed else (), link)
+    if not listed:
+        return Tile(UNKNOWN, label, gettext("nobody is on a list")) if figures.cell else unknown_tile(label)
+    return Tile(
+        number=_number(completed),
+        label=label,
+        beside=beside,
+        note=gettext("%(share)s of those on lists") % {"share": _percent(completed / listed)},
+        parts=(("whole", completed / listed),),
+        link=address_of_rows(figures, user, measure="completers") if completed else "",
+    )
 
 
 def completed_words(programme_year):

@@ -4,11 +4,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
-from reports.figures import regions_of, rule_in_words, year_figures
+from reports.figures import regions_of, year_figures
 from reports.listing import seminar_lines
 from reports.models import PublishedFigure
 from reports.rows import headcount_lines, participation_lines, region_or_404, selection_or_404
-from reports.statement import year_statement
+from reports.statement import rule_in_words, year_statement
 from reports.tables import (
     audiences_table,
     places_table,
@@ -44,7 +44,7 @@ def region(request, year, iso_code):
         "statement": year_statement(figures),
         "rule": rule_in_words(programme_year),
         "tiles": headline_tiles(figures, request.user),
-        "places": places_table(programme_year, figures.regions[0]) if figures.regions else None,
+        "places": places_table(figures, request.user) if figures.regions else None,
         "audiences": audiences_table(figures, request.user),
         "sides": sides_table(figures, request.user),
         "seminars": seminar_lines(seminars),

@@ -50,9 +50,9 @@ def recount(seminars):
     ids = sorted({getattr(seminar, "pk", seminar) for seminar in seminars})
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
-        # of=("self",): without it PostgreSQL locks the programme year too, and all its seminars wait.
-        locked = Seminar.objects.filter(pk__in=chunk).order_by("pk").select_for_update(of=("self",))
-        rows = SeminarRows(list(locked.select_related("programme_year")))
+        list(Seminar.objects.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+        # Read only now: a row joined while waiting for the lock would still carry the rule of before.
+        rows = SeminarRows(list(Seminar.objects.filter(pk__in=chunk).select_related("programme_year")))
         Tally.objects.filter(seminar__in=chunk).delete()
         Tally.objects.bulk_create(rows.tallies(), batch_size=500)
         Participation.objects.bulk_update(rows.changed_flags(), ["is_counted", "is_completer"], batch_size=500)
@@ -85,7 +85,7 @@ class SeminarRows:
     """The rows of some seminars, read with a fixed number of queries, and the numbers that follow from them."""
 
     def __init__(self, seminars):
-        self.seminars = seminars
+        self.seminars, self._judged = seminars, {}
         self.sessions, self.participations, self.headcounts = defaultdict(dict), defaultdict(list), defaultdict(list)
         for session in Session.objects.filter(seminar__in=seminars).select_related("venue__locality"):
             self.sessions[session.seminar_id][session.pk] = session
@@ -101,22 +101,19 @@ class SeminarRows:
             self.headcounts[headcount.seminar_id].append(headcount)
 
     def judged(self, seminar):
-        """Yield (participation, sessions attended, Judged) of one seminar."""
+        """Return [(participation, sessions attended, Judged)] of one seminar."""
+        if seminar.pk not in self._judged:
+            self._judged[seminar.pk] = list(self._judge(seminar))
+        return self._judged[seminar.pk]
+
+    def _judge(self, seminar):
         venue_of = {pk: session.venue_id for pk, session in self.sessions[seminar.pk].items()}
         year = seminar.programme_year
+        rule = {"minimum_sessions": year.minimum_sessions, "completion_share": year.completion_share}
         for participation in self.participations[seminar.pk]:
             # A mark at another seminar's session counts nowhere; check_figures reports it.
             attended = [session for session in self.attended[participation.pk] if session in venue_of]
-            yield (
-                participation,
-                attended,
-                judge(
-                    attended,
-                    venue_of,
-                    minimum_sessions=year.minimum_sessions,
-                    completion_share=year.completion_share,
-                ),
-            )
+            yield participation, attended, judge(attended, venue_of, **rule)
 
     def changed_flags(self):
         """Return the participations whose kept flags were wrong, with the right ones set."""

@@ -116,6 +116,26 @@ def test_report_as_csv_adds_up():
     ]
 
 
+def test_report_as_csv_writes_no_zero_for_the_unknown():
+    SeminarFactory()
+    lines = list(csv.DictReader(io.StringIO(run("annual_report", "2025", format="csv"))))
+    assert [(line["total"], line["certainty"]) for line in lines] == [("", "unknown")] * 3
+
+
+def test_report_as_csv_says_where_a_part_is_missing():
+    seminar = ParticipationFactory().seminar
+    SeminarFactory(region=seminar.region)
+    lines = list(csv.DictReader(io.StringIO(run("annual_report", "2025", format="csv"))))
+    assert [(line["total"], line["certainty"]) for line in lines[-2:]] == [("1", "partial")] * 2
+
+
+@pytest.mark.parametrize("command", ["annual_report", "export_programme"])
+def test_file_that_cannot_be_written_is_named(tmp_path, command):
+    ProgrammeYearFactory()
+    with pytest.raises(CommandError, match="cannot be written"):
+        run(command, "2025", output=tmp_path)
+
+
 def test_report_is_written_to_a_file(tmp_path):
     ProgrammeYearFactory()
     assert run("annual_report", "2025", output=tmp_path / "report.txt") == ""

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from regions.reference import load_reference
 from reports.checks import year_checks
 from reports.demonstration import demonstration_file
-from reports.figures import Cell, overall_certainty, year_figures
+from reports.figures import year_figures
 from reports.statement import year_statement
+from reports.totals import Cell, overall_certainty
 from seminars.counting import recount, stale_seminars
 from seminars.models import Participant, Participation, Seminar, Tally
 from seminars.programme_file.export import export
@@ -62,10 +63,10 @@ def test_a_stale_number_fails_its_check(demonstration):
 
 def test_year_costs_the_same_queries_whatever_its_size(reference, django_assert_num_queries):
     small = import_programme(json.dumps({**json.loads(demonstration_file()), "seminars": []}).encode()).programme_year
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         year_figures(small)
     large = import_programme(demonstration_file(), replace=True).programme_year
-    with django_assert_num_queries(13):  # localities and institutions are there to be read
+    with django_assert_num_queries(15):  # localities and institutions are there to be read
         year_figures(large)
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import override
 
 from regions.reference import load_reference
 from reports.demonstration import demonstration_file
-from reports.figures import Cell, year_figures
+from reports.figures import year_figures
 from reports.grammar import GRAMMARS
 from reports.statement import year_statement
+from reports.totals import Cell
 from seminars.models.choices import Certainty
 from seminars.programme_file.save import import_programme
 

@@ -96,6 +96,35 @@ def test_held_seminar_without_numbers_is_unknown_and_not_zero(staff):
     assert page(staff, "year", 2025).context["unknown"][0].seminar == seminar
 
 
+def test_year_of_which_nothing_is_known_shows_no_zero(staff):
+    SeminarFactory()
+    response = page(staff, "year", 2025)
+    assert [line.is_unknown for line in response.context["regions"].lines] == [True, True, True]
+    assert [tile.number for tile in response.context["tiles"]] == ["–", "1", "–", "–"]
+
+
+def test_place_where_nobody_came_is_not_unknown(staff):
+    known = SeminarFactory(days=2)
+    ParticipationFactory(seminar=known, attended=known.sessions.all()[:1])
+    unknown = SeminarFactory(region=known.region)
+    lines = page(staff, "region", 2025, "KZ-31").context["places"].lines
+    told = {line.label: (line.cell.total, line.is_unknown) for line in lines}
+    first, second = (session.venue.locality.label_en for session in known.sessions.all())
+    third = unknown.sessions.get().venue.locality.label_en
+    assert told == {first: (1, False), second: (0, False), third: (0, True), "Zhambyl Region": (1, False)}
+
+
+def test_place_of_an_unknown_headcount_is_unknown(staff):
+    seminar = SeminarFactory(days=2)
+    first, second = seminar.sessions.all()
+    ParticipationFactory(seminar=seminar, attended=[first])
+    HeadcountFactory(seminar=seminar, venue=second.venue, women=0, men=0, certainty="unknown")
+    lines = page(staff, "region", 2025, "KZ-31").context["places"].lines
+    told = {line.label: line.is_unknown for line in lines}
+    assert told[second.venue.locality.label_en] is True
+    assert told[first.venue.locality.label_en] is False
+
+
 def test_inexact_headcount_makes_the_total_about(staff):
     HeadcountFactory(certainty="about", women=12, men=9)
     assertContains(page(staff, "year", 2025), '<span class="certainty">about</span>')
@@ -276,7 +305,7 @@ def fill(number):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "args", "queries"), [("year", [], 25), ("region", ["KZ-31"], 24), ("seminars", [], 9), ("rows", [], 11)]
+    ("name", "args", "queries"), [("year", [], 27), ("region", ["KZ-31"], 26), ("seminars", [], 9), ("rows", [], 11)]
 )
 def test_queries_of_a_page(staff, django_assert_num_queries, name, args, queries, rows):
     fill(rows)

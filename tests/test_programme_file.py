@@ -170,6 +170,38 @@ def test_same_content_again_is_unchanged(file):
     assert Participant.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("regions",), []),
+        (("targets",), {}),
+        (("seminars", 0, "languages"), []),
+        (("seminars", 0, "speakers"), []),
+        (("participants", 0, "phone"), ""),
+        (("programme", "ru"), "Другое имя"),
+        (("localities", 0, "region"), "KZ-VOS"),
+        (("seminars", 0, "region"), "KZ-VOS"),
+    ],
+)
+def test_what_the_site_would_not_keep_is_no_other_content(file, path, value):
+    holder = file
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    import_programme(data(file))
+    assert import_programme(data(file)).outcome == "unchanged"
+
+
+def test_a_programme_the_site_knows_keeps_its_names(file):
+    import_programme(data(file))
+    file["programme"]["kk"] = "Басқа атау"
+    file["year"] = 2024
+    file["seminars"] = []
+    imported = import_programme(data(file))
+    assert imported.warnings[0][0] == "programme"
+    assert import_programme(data(file)).outcome == "unchanged"
+
+
 def test_other_content_is_refused_with_its_differences(file):
     import_programme(data(file))
     file["seminars"][0]["headcounts"][0]["women"] = 5
@@ -299,7 +331,7 @@ def test_a_code_used_elsewhere_is_refused(file):
 
 @pytest.mark.parametrize(
     ("raw", "reason"),
-    [(b"\xff\xfe{", "not UTF-8"), (b"{", "not JSON"), (b"", "not JSON"), (b"[]", "object")],
+    [(b"\xff\xfe{", "not UTF-8"), (b"{", "not JSON"), (b"", "is empty"), (b"[]", "object")],
 )
 def test_a_file_that_is_none_is_refused(raw, reason):
     with pytest.raises(Refused, match=reason):

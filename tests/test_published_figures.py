@@ -181,6 +181,10 @@ def test_column_that_is_not_ours_is_named():
         ({"id": ""}, "id"),
         ({"source_url": "javascript:alert(1)"}, "source_url"),
         ({"title": "x" * 501}, "title"),
+        ({"women": "101%"}, "women"),
+        ({"women": f"46.{'9' * 40}%"}, "women"),
+        ({"start_date": "0001"}, "start_date"),
+        ({"participants_total": "9999999999"}, "participants_total"),
     ],
 )
 def test_impossible_record_is_refused_with_its_row_and_column(fields, column):

@@ -45,7 +45,7 @@ CERTAINTIES = {
     "none": Certainty.UNKNOWN,
 }
 NOTE = re.compile(r"(?:^|;)\s*(qual|level|mode|same_event_as|part_of)=([^\s;,:(]+)")
-PERCENT = re.compile(r"(\d+)(?:[.,](\d+))?\s*%", re.ASCII)
+PERCENT = re.compile(r"(\d{1,2}|100)(?:[.,](\d{1,4}))?\s*%", re.ASCII)
 
 
 class Refused(Exception):
@@ -84,12 +84,16 @@ def _read(content):
         raise Refused([(None, None, reason)]) from None
     if "\0" in text:
         raise Refused([(None, None, _("The file is not a CSV file: it holds a zero byte."))])
+    if not text.strip():
+        raise Refused([(None, None, _("The file is empty."))])
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        headings, *rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)] or [[]]
+        headings, *rows = [*reader]
     except csv.Error as error:
-        raise Refused([(None, None, _("The file is not a CSV file: %(error)s.") % {"error": error})]) from None
+        reason = _("The file is not a CSV file: line %(line)s, %(error)s.") % {"line": reader.line_num, "error": error}
+        raise Refused([(None, None, reason)]) from None
     headings = [heading.strip() for heading in headings]
     missing = [column for column in COLUMNS if column not in headings]
     if missing:

@@ -33,7 +33,7 @@ def import_published_figures(content: bytes):
     Raises Refused, with nothing saved, for a file that cannot be taken (see ``parse``).
     """
     figures, unread = parse(content)
-    known = dict(PublishedFigure.objects.values_list("key", "pk"))
+    known = PublishedFigure.objects.in_bulk(field_name="key")
     imported = Imported(unread=unread)
     for figure in figures:
         _keep(figure, known.get(figure.key))
@@ -44,16 +44,19 @@ def import_published_figures(content: bytes):
     return imported
 
 
-def _keep(figure, pk):
+def _keep(figure, here):
     """Save a record, over the one that is here with the same id, keeping what only the office says of it."""
-    if pk is not None:
-        here = PublishedFigure.objects.get(pk=pk)
-        figure.pk, figure.programme_year = pk, here.programme_year
-        for link in ("same_event_as", "part_of"):
-            if getattr(here, f"{link}_text") == getattr(figure, f"{link}_text"):
-                setattr(figure, link, getattr(here, link))
-        figure._state.adding = False
-    figure.save()
+    if here is None:
+        figure.save()
+        return
+    figure.pk, figure.programme_year_id = here.pk, here.programme_year_id
+    for link in ("same_event_as", "part_of"):
+        if getattr(here, f"{link}_text") == getattr(figure, f"{link}_text"):
+            setattr(figure, f"{link}_id", getattr(here, f"{link}_id"))
+    figure._state.adding = False
+    fields = [field.attname for field in PublishedFigure._meta.concrete_fields]
+    if any(getattr(figure, name) != getattr(here, name) for name in fields):  # no history of what did not change
+        figure.save()
 
 
 class _Links:
@@ -112,8 +115,7 @@ def _link_records():
     """Link records to the ones they call the same event or the whole they are part of, as far as they are here."""
     pks = dict(PublishedFigure.objects.values_list("key", "pk"))
     for link in ("same_event_as", "part_of"):
-        for figure in PublishedFigure.objects.exclude(**{f"{link}_text": ""}):
-            wanted = pks.get(getattr(figure, f"{link}_text"))
-            if getattr(figure, f"{link}_id") != wanted:
+        for figure in PublishedFigure.objects.filter(**{link: None}).exclude(**{f"{link}_text": ""}):
+            if wanted := pks.get(getattr(figure, f"{link}_text")):
                 setattr(figure, f"{link}_id", wanted)
                 figure.save(update_fields=[link])

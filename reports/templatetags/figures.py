@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from reports import listing, numbers
-from reports.figures import Place
 from reports.tiles import cell_parts
+from reports.totals import Place
 from seminars import dates
 from seminars.models.choices import Certainty
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
+from accounts.admin import is_too_long
 from regions.folding import fold
 from regions.models import Locality, Venue
 from seminars.models import Participant, Participation
@@ -147,6 +148,8 @@ class FoldedSearch:
     key_fields = ("search_key",)
 
     def get_search_results(self, request, queryset, search_term):
+        if is_too_long(search_term):
+            return queryset.none(), False
         words = fold(search_term).split()
         if search_term.strip() and not words:
             return queryset.none(), False

@@ -86,7 +86,8 @@ def entries(sources):
             )
         )
         before[row] = record
-    return sorted(found, key=lambda entry: entry.when, reverse=True)
+    said = [entry for entry in found if entry.changes or entry.kind != _("changed")]  # a form may be saved unchanged
+    return sorted(said, key=lambda entry: entry.when, reverse=True)
 
 
 def _changes(record, before, names):

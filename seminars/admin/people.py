@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.admin import is_too_long
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
 from seminars.admin.history import ReadableHistory
@@ -24,7 +25,7 @@ class ParticipantAdmin(ReadableHistory):
         return super().get_queryset(request).visible_to(request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        if search_term.strip() and not fold(search_term):
+        if is_too_long(search_term) or (search_term.strip() and not fold(search_term)):
             return queryset.none(), False
         return queryset.named_like(search_term), False
 
@@ -102,6 +103,8 @@ class ParticipationAdmin(LabelledChoices, ReadableHistory):
         return super().get_queryset(request).visible_to(request.user).select_related("seminar__region", "participant")
 
     def get_search_results(self, request, queryset, search_term):
+        if is_too_long(search_term):
+            return queryset.none(), False
         people = Participant.objects.named_like(search_term) if fold(search_term) else Participant.objects.none()
         if code := search_term.replace("\0", "").strip():
             of_seminar = queryset.filter(seminar__code__icontains=code)

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from regions.models import Locality, LocalityRegion, Region, Venue
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
 from seminars.counting import recount
-from seminars.models import Seminar
+from seminars.models import Seminar, Session
 
 
 @admin.register(Region)
@@ -47,6 +48,7 @@ class PeriodFormSet(NamedRows):
             ends_late = not (one.valid_from and other.valid_until) or one.valid_from <= other.valid_until
             if starts_in_time and ends_late:
                 raise ValidationError(_("On one day a locality belongs to one region only: the periods overlap."))
+        refuse_to_move(Session.objects.filter(venue__locality=self.instance.pk), periods)
 
 
 class PeriodInline(LabelledChoices, admin.TabularInline):
@@ -59,6 +61,9 @@ class PeriodInline(LabelledChoices, admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("region")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
 @admin.register(Locality)
@@ -98,10 +103,32 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
             recount(seminars_at(locality=form.instance))
 
 
+class VenueForm(forms.ModelForm):
+    def clean_locality(self):
+        locality = self.cleaned_data["locality"]
+        if "locality" in self.changed_data and self.instance.pk:
+            refuse_to_move(Session.objects.filter(venue=self.instance.pk), locality.periods.select_related("region"))
+        return locality
+
+
+def refuse_to_move(sessions, periods):
+    """Refuse periods by which a session would no longer have been in the region of its seminar on its day."""
+    periods = list(periods)
+    moved = {
+        session.seminar.code
+        for session in sessions.select_related("seminar")
+        if session.seminar.region_id not in {period.region_id for period in periods if period.is_valid_on(session.date)}
+    }
+    if moved:
+        message = _("Seminars were held here, and it would no longer have been in their region: %(codes)s.")
+        raise ValidationError(message, params={"codes": ", ".join(sorted(moved))})
+
+
 @admin.register(Venue)
 class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
     list_display = ("name", "locality_label", "region", "kind")
     list_filter = ("kind", ("locality__periods__region", admin.RelatedOnlyFieldListFilter))
+    form = VenueForm
     autocomplete_fields = ("locality",)
     key_fields = ("search_key", "locality__search_key")
 

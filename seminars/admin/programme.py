@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
@@ -31,20 +31,38 @@ class ProgrammeAdmin(ReadableHistory):
     search_fields = ("name_en", "name_ru", "name_kk")
 
 
+class NamedBySeminars(RefusesDeletion):
+    """Partners, topics, languages: deleting one in use would take it off the seminars without a word."""
+
+    def reasons_against_deletion(self, objects):
+        for named in objects:
+            number = named.seminars.count()
+            if number:
+                yield ngettext(
+                    "%(name)s is named by %(number)d seminar.", "%(name)s is named by %(number)d seminars.", number
+                ) % {"name": named, "number": number}
+
+
 @admin.register(Partner)
-class PartnerAdmin(ReadableHistory):
+class PartnerAdmin(NamedBySeminars, ReadableHistory):
     list_display = ("name_en", "name_ru", "name_kk")
     search_fields = ("name_en", "name_ru", "name_kk")
 
+    def reasons_against_deletion(self, objects):
+        yield from super().reasons_against_deletion(objects)
+        for partner in objects:
+            for year in partner.programmeyear_set.all():
+                yield gettext("%(name)s is a partner of %(year)s.") % {"name": partner, "year": year}
+
 
 @admin.register(Topic)
-class TopicAdmin(AnyAddress, admin.ModelAdmin):
+class TopicAdmin(NamedBySeminars, AnyAddress, admin.ModelAdmin):
     list_display = ("name_en", "name_ru", "name_kk")
     search_fields = ("name_en", "name_ru", "name_kk")
 
 
 @admin.register(Language)
-class LanguageAdmin(AnyAddress, admin.ModelAdmin):
+class LanguageAdmin(NamedBySeminars, AnyAddress, admin.ModelAdmin):
     list_display = ("code", "name_en", "name_ru", "name_kk")
 
 
@@ -88,6 +106,10 @@ class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("programme")
+
+    def get_readonly_fields(self, request, obj=None):
+        """The codes and dates of seminars say their year: once there are some, it stays."""
+        return ("programme", "year") if obj and obj.has_seminars else ()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

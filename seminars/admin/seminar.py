@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -8,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.admin import is_too_long
 from regions.folding import fold
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
 from seminars.admin.copying import copy_seminar
@@ -133,6 +136,8 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
         )
 
     def get_search_results(self, request, queryset, search_term):
+        if is_too_long(search_term):
+            return queryset.none(), False
         for word in search_term.replace("\0", " ").split():
             condition = Q(code__icontains=word)
             # SQLite knows capitals of the Latin alphabet only.
@@ -195,6 +200,16 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
                     number,
                 ) % {"seminar": seminar, "number": number}
 
+    def get_readonly_fields(self, request, obj=None):
+        """The code says year and region: they stay once somebody is counted."""
+        stays = ("programme_year", "region") if obj and obj.has_people else ()
+        return (*self.readonly_fields, *stays)
+
+    def save_model(self, request, obj, form, change):
+        if {"region", "programme_year"} & set(form.changed_data):
+            obj.code = ""  # a new one is made
+        super().save_model(request, obj, form, change)
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         seminar = self.get_object(request, object_id)
         next_year = seminar.programme_year.year + 1 if seminar else None
@@ -209,14 +224,16 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
         seminar = self.get_object(request, str(pk))
         if seminar is None:
             raise Http404
-        year = request.POST.get("year", "")
-        copy = self.copied(request, seminar, int(year) if year.isdecimal() else None)
+        copy = self.copied(request, seminar, request.POST.get("year", ""))
         return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[(copy or seminar).pk]))
 
     def copied(self, request, seminar, year):
-        """Return the copy, or None with a message that says why there is none."""
+        """Return the copy in the year as posted, or the next one; or None with a message that says why not."""
+        if year and not re.fullmatch(r"[0-9]{4}", year):
+            messages.error(request, _("“%(year)s” is no year.") % {"year": year[:20]})
+            return None
         try:
-            copy = copy_seminar(seminar=seminar, year=year or seminar.programme_year.year + 1)
+            copy = copy_seminar(seminar=seminar, year=int(year or seminar.programme_year.year + 1))
         except ValidationError as error:
             messages.error(request, f"{seminar}: {' '.join(error.messages)}")
             return None
@@ -229,6 +246,6 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
     @admin.action(description=gettext_lazy("Copy to the next year, or to the year given"), permissions=["add"])
     def copy_selected(self, request, queryset):
         year = request.POST.get("year", "")
-        copies = [self.copied(request, seminar, int(year) if year.isdecimal() else None) for seminar in queryset]
+        copies = [self.copied(request, seminar, year) for seminar in queryset]
         if len(copies) == 1 and copies[0]:
             return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[copies[0].pk]))

@@ -6,6 +6,8 @@ from datetime import timedelta
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Venue
@@ -94,6 +96,8 @@ class SessionForm(RowForm):
                 refuse_other_region(venue=venue, seminar=seminar, day=day)
             except ValidationError as error:
                 self.add_error("venue", error)
+        if not venue and cleaned.get("mode") != Session.Mode.ONLINE and "venue" not in self.errors:
+            self.add_error("venue", _("Choose a venue, or say that the session was online."))
         return cleaned
 
     def save(self, commit=True):
@@ -139,6 +143,13 @@ class SessionFormSet(KeptRows):
             if key in seen:
                 form.add_error(None, _("This seminar has the same session twice."))
             seen.add(key)
+
+    def save(self, commit=True):
+        """Free the days and venues of all rows that change first, so that two sessions can swap theirs."""
+        moving = [form.instance.pk for form in self.initial_forms if form.has_changed() or form in self.deleted_forms]
+        in_between = Concat(Value("~"), Cast("pk", CharField()))
+        Session.objects.filter(pk__in=moving).update(part=in_between)
+        return super().save(commit)
 
     def validate_unique(self):
         """Said by clean, in our words and for sessions without a venue too."""

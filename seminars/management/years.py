@@ -1,8 +1,19 @@
-"""The year that a command is about."""
+"""The year that a command is about, and where it writes."""
 
 from django.core.management.base import CommandError
 
 from seminars.models import ProgrammeYear
+
+
+def write_out(command, text, output):
+    """Write a command's text to the file asked for, otherwise to standard output."""
+    if not output:
+        command.stdout.write(text, ending="")
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
 
 
 def add_year_arguments(parser):

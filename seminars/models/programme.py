@@ -4,10 +4,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from regions.models import Locality, Named, Region, Venue
+
+LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL can hold
 
 
 class Office(Named):
@@ -99,7 +102,7 @@ class ProgrammeYear(models.Model):
     minimum_sessions = models.PositiveSmallIntegerField(
         _("minimum of sessions"),
         default=1,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text=_("Who attended at least so many sessions of a seminar is counted."),
     )
     completion_share = models.DecimalField(
@@ -141,12 +144,18 @@ class ProgrammeYear(models.Model):
     def get_absolute_url(self):
         return f"{reverse('year', args=[self.year])}?programme={self.programme_id}"
 
+    @cached_property
+    def has_seminars(self):
+        return self.seminars.exists()
+
 
 class Target(models.Model):
     """What the office wants to reach in a programme year."""
 
     programme_year = models.OneToOneField(ProgrammeYear, on_delete=models.CASCADE, related_name="target")
-    participants = models.PositiveIntegerField(_("participants"), null=True, blank=True)
+    participants = models.PositiveIntegerField(
+        _("participants"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)]
+    )
     women_share = models.DecimalField(
         _("share of women"), max_digits=5, decimal_places=4, null=True, blank=True, help_text=_("From 0 to 1.")
     )
@@ -181,7 +190,7 @@ class YearRegion(models.Model):
 
     programme_year = models.ForeignKey(ProgrammeYear, on_delete=models.CASCADE, related_name="region_order")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("region"))
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("position"), validators=[MaxValueValidator(LAST)])
 
     class Meta:
         verbose_name = _("region in order")
@@ -205,7 +214,9 @@ class YearPlace(models.Model):
     programme_year = models.ForeignKey(ProgrammeYear, on_delete=models.CASCADE, related_name="places")
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("locality"))
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("venue"))
-    position = models.PositiveSmallIntegerField(_("position"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("position"), null=True, blank=True, validators=[MaxValueValidator(LAST)]
+    )
     file_id = models.CharField(max_length=100, blank=True, editable=False)
     file_has_label = models.BooleanField(default=False, editable=False)
 

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +14,9 @@ from regions.models import Region, Venue
 from seminars import dates
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 from seminars.models.programme import Language, Partner, ProgrammeYear, Topic
+
+LONGEST = timedelta(days=366)
+MOST = 100_000  # people of one headcount
 
 
 class SeminarQuerySet(models.QuerySet):
@@ -82,19 +89,23 @@ class Seminar(models.Model):
         return f"{self.code} {self.region}"
 
     def save(self, **kwargs):
-        if not self.code:
-            self.code = self.next_code()
-        super().save(**kwargs)
+        with transaction.atomic():
+            if not self.code:
+                Region.objects.select_for_update().get(pk=self.region_id)  # two new seminars must not take one code
+                self.code = self.next_code()
+            super().save(**kwargs)
 
     def clean(self):
         if self.start and self.programme_year_id and self.start.year != self.programme_year.year:
             raise ValidationError({"start": _("The first day must lie in the programme year.")})
+        if self.start and self.end and self.end - self.start > LONGEST:
+            raise ValidationError({"end": _("A seminar lasts a year at most.")})
         if self.start and self.region_id and not self.region.is_valid_on(self.start):
             raise ValidationError({"region": _("This region did not exist on the first day of the seminar.")})
 
-    @property
-    def title(self):
-        return self.title_en
+    @cached_property
+    def has_people(self):
+        return self.participations.exists() or self.headcounts.exists()
 
     @property
     def days(self):
@@ -162,9 +173,9 @@ class SheetTotal(models.Model):
     session = models.OneToOneField(
         Session, on_delete=models.CASCADE, related_name="sheet_total", verbose_name=_("session")
     )
-    women = models.PositiveIntegerField(_("women"), default=0)
-    men = models.PositiveIntegerField(_("men"), default=0)
-    not_stated = models.PositiveIntegerField(_("not stated"), default=0)
+    women = models.PositiveIntegerField(_("women"), default=0, validators=[MaxValueValidator(MOST)])
+    men = models.PositiveIntegerField(_("men"), default=0, validators=[MaxValueValidator(MOST)])
+    not_stated = models.PositiveIntegerField(_("not stated"), default=0, validators=[MaxValueValidator(MOST)])
     history = HistoricalRecords()
 
     class Meta:
@@ -209,9 +220,9 @@ class Headcount(models.Model):
         Venue, on_delete=models.PROTECT, null=True, blank=True, related_name="headcounts", verbose_name=_("venue")
     )
     audience = models.CharField(_("audience"), max_length=30, choices=Audience, blank=True)
-    women = models.PositiveIntegerField(_("women"), default=0)
-    men = models.PositiveIntegerField(_("men"), default=0)
-    not_stated = models.PositiveIntegerField(_("not stated"), default=0)
+    women = models.PositiveIntegerField(_("women"), default=0, validators=[MaxValueValidator(MOST)])
+    men = models.PositiveIntegerField(_("men"), default=0, validators=[MaxValueValidator(MOST)])
+    not_stated = models.PositiveIntegerField(_("not stated"), default=0, validators=[MaxValueValidator(MOST)])
     certainty = models.CharField(_("certainty"), max_length=10, choices=Certainty, default=Certainty.EXACT)
     history = HistoricalRecords()
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from regions.models import Locality, LocalityRegion, Region, Venue
-from seminars.models import Seminar
+from seminars.models import Programme, Seminar
+from seminars.models.seminar import LONGEST
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Checked:
 def check(file, today=None):
     """Return a Checked of a parsed file; ``faults`` is empty where it may be saved."""
     checked = Checked(file, regions=_regions())
+    _check_programme(checked)
     _check_ids(checked)
     _check_region_order(checked)
     for index, entry in enumerate(file.localities):
@@ -55,6 +57,13 @@ def _regions():
     retired = Counter(region.old_iso_code for region in regions if region.old_iso_code)
     codes = {region.old_iso_code: region for region in regions if retired[region.old_iso_code] == 1}
     return codes | {region.iso_code: region for region in regions}
+
+
+def _check_programme(checked):
+    known = Programme.objects.filter(name_en=checked.file.programme.en).first()
+    names = checked.file.programme
+    if known and (known.name_ru, known.name_kk) != (names.ru, names.kk):
+        checked.warn("programme", f"the site knows {known.name_en} by other names; the site's stay")
 
 
 def _check_ids(checked):
@@ -193,12 +202,14 @@ class _SeminarChecks:
             fault(f"{path}.region", f"{region.name_en} did not exist on {entry.start}")
         if entry.code in self.elsewhere:
             fault(f"{path}.code", f"{entry.code} is already a seminar of {self.elsewhere[entry.code]}")
-        if not _is_code(entry.code, self.checked.file.year):
+        if region and not _is_code(entry, self.checked.file.year, region):
             fault(f"{path}.code", f"“{entry.code}” is not a code such as {self.checked.file.year}-{entry.region}-1")
         if entry.start.year != self.checked.file.year:
             fault(f"{path}.start", f"{entry.start} is not in {self.checked.file.year}")
         if entry.end < entry.start:
             fault(f"{path}.end", f"{entry.end} is before the first day, {entry.start}")
+        if entry.end - entry.start > LONGEST:
+            fault(f"{path}.end", "a seminar lasts a year at most")
         if entry.status == Seminar.Status.HELD and entry.start > self.today:
             self.checked.warn(path, f"{entry.code} is held, but lies in the future")
         for name in ("partners", "topics", "languages"):
@@ -266,6 +277,6 @@ class _SeminarChecks:
                 self.checked.warn(at, f"a headcount of 0 in {entry.code}")
 
 
-def _is_code(code, year):
-    start, _, number = code.rpartition("-")
-    return start.startswith(f"{year}-KZ-") and number.isascii() and number.isdigit() and len(start) > len(f"{year}-KZ-")
+def _is_code(entry, year, region):
+    stems = {f"{year}-{code}" for code in (entry.region, region.iso_code)}
+    return entry.code.rpartition("-")[0] in stems

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 
 from regions.models import Venue
 from seminars.models import Attendance, Headcount, Participation, Session
-from seminars.programme_file.schema import FORMAT
+from seminars.programme_file.schema import FORMAT, Refused
 
 SHEET = ("women", "men", "not_stated")
 
@@ -44,7 +44,7 @@ def locality_entry(locality, region, kato, *, file_id, position, with_label):
         "name": names(locality),
         **set_keys(
             position=position,
-            reason=locality.rural_reason if locality.rural_override is not None else None,
+            reason=locality.rural_reason if locality.is_against_its_kind else None,
             label=names(locality, "label") if has_label else None,
         ),
     }
@@ -186,7 +186,10 @@ class _Export:
             if (period.valid_from is None or period.valid_from.year <= self.year.year)
             and (period.valid_until is None or period.valid_until.year >= self.year.year)
         ]
-        return next((period for period in in_year for day in days if period.is_valid_on(day)), in_year[-1])
+        met = next((period for period in in_year for day in days if period.is_valid_on(day)), None)
+        if not in_year:
+            raise Refused([("", f"{locality.name_en} is in the list of {self.year}, but was in no region that year.")])
+        return met or in_year[-1]
 
     def venue(self, venue):
         place = self.found.get(("venue", venue.pk))

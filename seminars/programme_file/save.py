@@ -29,7 +29,7 @@ from seminars.models import (
     YearRegion,
 )
 from seminars.programme_file.check import check
-from seminars.programme_file.export import content, locality_entry, venue_entry
+from seminars.programme_file.export import content
 from seminars.programme_file.schema import Refused, parse
 
 BATCH = 1000
@@ -59,67 +59,32 @@ def import_programme(data: bytes, *, replace=False) -> Imported:
     if year is None:
         year = _save_year(checked, None)
         return Imported(year, "created", checked.warnings)
-    differences = list(_differences(content(year), _as_known(checked, year)))
+    differences = _replace(checked, year)
     if not differences:
         return Imported(year, "unchanged", checked.warnings)
     if not replace:
         raise Refused([("", f"{year} is already here with other content (--replace replaces it):"), *differences[:5]])
+    return Imported(year, "replaced", checked.warnings)
+
+
+def _replace(checked, year):
+    """Put the file in the place of the year and return how that differs from what was there.
+
+    Without a difference the year stays as it was: only what the file makes of the site tells whether it is the same.
+    """
+    before = content(year)
+    closed = year.seminars.exclude(closed_at=None).values_list("code", flat=True)
+    sentence = f"{year} has closed seminars and cannot be replaced: {', '.join(closed)}"
+    undo = transaction.savepoint()
     _remove_content(year)
-    return Imported(_save_year(checked, year), "replaced", checked.warnings)
-
-
-def _as_known(checked, year):
-    """Return the file's content with localities and venues the site knows described as the site does."""
-    file = checked.file.model_dump(mode="json", exclude_none=False)
-    file = _without_unset(file)
-    for entry in file["localities"]:
-        known = checked.localities[entry["id"]]
-        if known:
-            period = known.periods.filter(region=checked.regions[entry["region"]]).first()
-            site = locality_entry(
-                known,
-                period.region,
-                period.kato,
-                file_id=entry["id"],
-                position=entry.get("position"),
-                with_label="label" in entry,
-            )
-            entry.clear()
-            entry.update(site)
-    for entry in file["venues"]:
-        known = checked.venues[entry["id"]]
-        if known:
-            site = venue_entry(
-                known,
-                file_id=entry["id"],
-                locality_id=entry["locality"],
-                position=entry.get("position"),
-                with_label="label" in entry,
-            )
-            entry.clear()
-            entry.update(site)
-    return file
-
-
-OPTIONAL = {
-    "targets", "regions", "position", "part", "sheet_total", "languages", "speakers", "phone", "email",
-    "other_spelling", "reason", "label", "participants", "women_share", "rural_share", "organisation",
-}  # fmt: skip
-
-
-def _without_unset(value):
-    """Drop optional keys without a value, and write shares as numbers, as an export does."""
-    if isinstance(value, list):
-        return [_without_unset(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    kept = {key: _without_unset(item) for key, item in value.items() if item is not None or key not in OPTIONAL}
-    for share in ("completion_share", "women_share", "rural_share"):
-        if share in kept:
-            kept[share] = float(kept[share])
-    if kept.get("part") == Session.Part.WHOLE_DAY:
-        del kept["part"]
-    return kept
+    _save_year(checked, year)
+    differences = list(_differences(before, content(year)))
+    if not differences:
+        transaction.savepoint_rollback(undo)
+        year.refresh_from_db()
+    elif closed:
+        raise Refused([("", sentence)])
+    return differences
 
 
 def _differences(here, there, path=""):
@@ -142,9 +107,6 @@ def _short(value):
 
 def _remove_content(year):
     """Empty a year before its replacement: its seminars, and the people only it knew."""
-    closed = year.seminars.exclude(closed_at=None).values_list("code", flat=True)
-    if closed:
-        raise Refused([("", f"{year} has closed seminars and cannot be replaced: {', '.join(closed)}")])
     people = set(year.participants.values_list("participant", flat=True))
     year.participants.all().delete()
     year.seminars.all().delete()

@@ -1,16 +1,20 @@
 """What a programme file may hold: its keys, types and limits."""
 
+import json
+import re
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from seminars.models import Participant, Seminar, Session
 from seminars.models.choices import Audience, Certainty, Gender
+from seminars.models.programme import LARGEST
+from seminars.models.seminar import MOST
 
 FORMAT = "seminar-programme/1"
-LARGEST = 2_147_483_647  # of an integer column
 
 
 def _printable(text):
@@ -19,14 +23,34 @@ def _printable(text):
     return text
 
 
+def _not_blank(text):
+    if not text.strip():
+        raise ValueError("must not be blank")
+    return text
+
+
+def _iso_date(value):
+    if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        raise ValueError("must be a date such as 2025-05-13")
+    return value
+
+
+def _json_number(value):
+    if isinstance(value, str):
+        raise ValueError("must be a number, without quotation marks")
+    return value
+
+
 def text(longest):
     return Annotated[str, StringConstraints(max_length=longest), AfterValidator(_printable)]
 
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_printable)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable)]
+Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(_printable), AfterValidator(_not_blank)]
+Day = Annotated[date, BeforeValidator(_iso_date)]
 Number = Annotated[int, Field(ge=0, le=LARGEST, strict=True)]
-Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)]
+Share = Annotated[Decimal, BeforeValidator(_json_number), Field(ge=0, le=1, decimal_places=4)]
+People = Annotated[int, Field(ge=0, le=MOST, strict=True)]  # at one session or of one headcount
 Position = Annotated[int, Field(ge=0, le=32_767, strict=True)]
 
 
@@ -53,14 +77,14 @@ class Labels(Entry):
 
 
 class Rule(Entry):
-    minimum_sessions: Annotated[int, Field(ge=1, le=32_767, strict=True)]
-    completion_share: Annotated[Decimal, Field(gt=0, le=1, decimal_places=4)]
+    minimum_sessions: Annotated[int, Field(ge=1, le=1000, strict=True)]
+    completion_share: Annotated[Share, Field(gt=0)]
 
 
 class Numbers(Entry):
-    women: Number
-    men: Number
-    not_stated: Number
+    women: People
+    men: People
+    not_stated: People
 
 
 class LocalityEntry(Entry):
@@ -68,7 +92,7 @@ class LocalityEntry(Entry):
     region: text(6)
     kind: Literal["city", "city_district", "town", "village"]
     rural: Annotated[bool, Field(strict=True)]
-    kato: Annotated[str, StringConstraints(pattern=r"^\d{9}$")] | None
+    kato: Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")] | None
     name: Names
     position: Position | None = None
     reason: text(200) | None = None
@@ -98,7 +122,7 @@ class ParticipantEntry(Entry):
 
 class SessionEntry(Entry):
     id: Id
-    date: date
+    date: Day
     venue: Id | None
     mode: Literal[tuple(Session.Mode.values)]
     part: Literal[tuple(Session.Part.values)] | None = None
@@ -126,12 +150,12 @@ class SpeakerEntry(Entry):
 
 
 class SeminarEntry(Entry):
-    code: text(30)
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[A-Z]{2}-[A-Z0-9]{1,3}-[1-9][0-9]{0,8}$")]
     title: Titles
     region: text(6)
     status: Literal[tuple(Seminar.Status.values)]
-    start: date
-    end: date
+    start: Day
+    end: Day
     partners: list[Name]
     topics: list[Name]
     sessions: list[SessionEntry]
@@ -175,10 +199,22 @@ def parse(content: bytes) -> ProgrammeFile:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refused([("", f"The file is not UTF-8: byte {error.start + 1} cannot be read.")]) from None
+    if not text.strip():
+        raise Refused([("", "The file is empty.")])
+    with suppress(ValueError, RecursionError):  # pydantic says better what is no JSON
+        json.loads(text, object_pairs_hook=_each_key_once)
     try:
         return ProgrammeFile.model_validate_json(text)
     except ValidationError as error:
         raise Refused([_in_words(fault) for fault in error.errors(include_url=False)]) from None
+
+
+def _each_key_once(pairs):
+    keys = [key for key, _value in pairs]
+    if len(set(keys)) < len(keys):
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise Refused([("", f"The key “{repeated}” stands twice in one entry.")])
+    return dict(pairs)
 
 
 def _in_words(fault):
@@ -187,7 +223,7 @@ def _in_words(fault):
         "missing": "is missing",
         "json_invalid": "The file is not JSON: " + str(fault.get("ctx", {}).get("error", "")),
     }
-    return path_of(fault["loc"]), words.get(fault["type"], fault["msg"])
+    return path_of(fault["loc"]), words.get(fault["type"], fault["msg"].removeprefix("Value error, "))
 
 
 def path_of(keys):

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from reports.annual import report_csv, report_json
 from reports.figures import year_figures
 from reports.statement import year_statement
-from seminars.management.years import add_year_arguments, find_programme_year
+from seminars.management.years import add_year_arguments, find_programme_year, write_out
 
 
 class Command(BaseCommand):
@@ -26,10 +26,7 @@ class Command(BaseCommand):
         figures = year_figures(find_programme_year(year, programme))
         with override(language):
             text = self.written(figures, options["format"])
-        if output:
-            output.write_text(text, encoding="utf-8")
-        else:
-            self.stdout.write(text, ending="")
+        write_out(self, text, output)
 
     def written(self, figures, form):
         if form == "json":

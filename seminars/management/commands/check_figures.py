@@ -1,8 +1,11 @@
-from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Count, F
+from itertools import pairwise
 
+from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count, Exists, F, OuterRef
+
+from regions.models import Locality
 from seminars.counting import recount, stale_seminars
-from seminars.models import Attendance, Seminar, Session
+from seminars.models import Attendance, Headcount, Seminar, Session
 
 
 class Command(BaseCommand):
@@ -18,7 +21,7 @@ class Command(BaseCommand):
         if repair and stale:
             recount([seminar for seminar, _what in stale])
             self.stdout.write(f"Rebuilt: {len(stale)}.")
-        broken = [*outside_their_seminar(), *of_other_regions(), *of_other_seminars()]
+        broken = [sentence for rule in RULES for sentence in rule()]
         for sentence in broken:
             self.stdout.write(sentence)
         if broken or (stale and not repair):
@@ -28,7 +31,7 @@ class Command(BaseCommand):
 
 def outside_their_seminar():
     """Yield a sentence for each session that does not lie within its seminar."""
-    for session in Session.objects.select_related("seminar__region", "venue__locality"):
+    for session in Session.objects.select_related("seminar"):
         if not session.seminar.start <= session.date <= session.seminar.end:
             yield f"{session.seminar.code}: the session of {session.date} lies outside the seminar."
 
@@ -46,3 +49,45 @@ def of_other_seminars():
     wrong = Attendance.objects.exclude(session__seminar=F("participation__seminar")).order_by()
     for code, count in wrong.values_list("participation__seminar__code").annotate(Count("pk")):
         yield f"{code}: {count} marks at sessions of other seminars."
+
+
+def of_other_years():
+    """Yield a sentence for each seminar that does not begin in its programme year."""
+    for seminar in Seminar.objects.exclude(start__year=F("programme_year__year")).select_related("programme_year"):
+        yield f"{seminar.code}: it begins on {seminar.start}, not in {seminar.programme_year.year}."
+
+
+def in_regions_of_other_times():
+    """Yield a sentence for each seminar in a region that did not exist on its first day."""
+    for seminar in Seminar.objects.select_related("region"):
+        if not seminar.region.is_valid_on(seminar.start):
+            yield f"{seminar.code}: {seminar.region.name_en} did not exist on {seminar.start}."
+
+
+def headcounts_elsewhere():
+    """Yield a sentence for each headcount at a venue, or online, where its seminar has no session."""
+    there = Session.objects.filter(seminar=OuterRef("seminar"))
+    at_venue = Exists(there.filter(venue=OuterRef("venue")))
+    online = Exists(there.filter(venue=None))
+    lost = Headcount.objects.filter(~at_venue, venue__isnull=False) | Headcount.objects.filter(~online, venue=None)
+    for headcount in lost.select_related("seminar"):
+        yield f"{headcount.seminar.code}: a headcount of {headcount.total} is where no session was."
+
+
+def in_two_regions():
+    """Yield a sentence for each locality with two regions at one time."""
+    for locality in Locality.objects.prefetch_related("periods"):
+        for one, other in pairwise(locality.periods.all()):
+            if one.valid_until is None or other.valid_from is None or other.valid_from <= one.valid_until:
+                yield f"{locality.name_en}: it is in two regions on {other.valid_from or one.valid_until}."
+
+
+RULES = (
+    outside_their_seminar,
+    of_other_regions,
+    of_other_seminars,
+    of_other_years,
+    in_regions_of_other_times,
+    headcounts_elsewhere,
+    in_two_regions,
+)

@@ -1,9 +1,10 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from seminars.management.years import add_year_arguments, find_programme_year
+from seminars.management.years import add_year_arguments, find_programme_year, write_out
 from seminars.programme_file.export import export
+from seminars.programme_file.schema import Refused
 
 
 class Command(BaseCommand):
@@ -15,8 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, help="the file to write; without it, standard output")
 
     def handle(self, year, programme, without_names, output, **options):
-        text = export(find_programme_year(year, programme), with_names=not without_names)
-        if output:
-            output.write_text(text, encoding="utf-8")
-        else:
-            self.stdout.write(text, ending="")
+        try:
+            text = export(find_programme_year(year, programme), with_names=not without_names)
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+        write_out(self, text, output)

@@ -1,0 +1,187 @@
+"""What figures are made of: cells of women, men and not stated, places, and the totals of a region and of a year."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import pgettext
+
+from regions.models import Locality, Region, Venue
+from seminars.models import ProgrammeYear, Seminar, Tally
+from seminars.models.choices import Certainty
+
+GENDERS = ("women", "men", "not_stated")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Women, men and not stated; their total is always their sum."""
+
+    women: int = 0
+    men: int = 0
+    not_stated: int = 0
+
+    @property
+    def total(self):
+        return self.women + self.men + self.not_stated
+
+    @property
+    def women_share(self):
+        """Women among people of known gender, from 0 to 1; None where nobody's gender is known."""
+        known = self.women + self.men
+        return self.women / known if known else None
+
+    def __add__(self, other):
+        return Cell(self.women + other.women, self.men + other.men, self.not_stated + other.not_stated)
+
+    def __sub__(self, other):
+        return Cell(self.women - other.women, self.men - other.men, self.not_stated - other.not_stated)
+
+    def __bool__(self):
+        return self.total != 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of reports: a locality, an institution, or Online (neither)."""
+
+    locality: Locality | None = None
+    institution: Venue | None = None
+
+    @property
+    def is_online(self):
+        return self.locality is None and self.institution is None
+
+    def name_in(self, language):
+        here = self.institution or self.locality
+        return here.name_in(language) if here else pgettext("place", "Online")
+
+    @property
+    def name(self):
+        here = self.institution or self.locality
+        return here.name if here else pgettext("place", "Online")
+
+    @property
+    def label(self):
+        here = self.institution or self.locality
+        return here.label if here else pgettext("place", "Online")
+
+    @property
+    def key(self):
+        """How an address names the place: ``locality-3``, ``institution-5`` or ``online``."""
+        if self.institution:
+            return f"institution-{self.institution.pk}"
+        return f"locality-{self.locality.pk}" if self.locality else "online"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: what it is about (``subject``), its people and how sure their number is."""
+
+    subject: object
+    cell: Cell
+    certainties: frozenset = frozenset()
+    is_unknown: bool = False  # a place of a held seminar without any number
+
+    @property
+    def certainty(self):
+        return overall_certainty(self.certainties)
+
+
+@dataclass(frozen=True)
+class RegionFigures:
+    """One region of a year. ``overlap`` is counted again at another place: places - overlap = the region."""
+
+    region: Region
+    cell: Cell
+    persons: int
+    completers: Cell
+    attendances: Cell
+    seminars: int
+    number_unknown: int  # held seminars without any number
+    places: tuple  # Rows of Place
+    certainties: frozenset = frozenset()
+
+    @property
+    def overlap(self):
+        return sum((row.cell for row in self.places), Cell()) - self.cell
+
+    @property
+    def certainty(self):
+        return overall_certainty(self.certainties)
+
+    @property
+    def is_unknown(self):
+        """Nothing is known of how many came: not the same as nobody."""
+        return bool(self.number_unknown) and not self.cell
+
+    @property
+    def visited_places(self):
+        return [row.subject for row in self.places]
+
+    @property
+    def counted_places(self):
+        return [row for row in self.places if row.cell]
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """Everything counted in one programme year, or in one ``region`` of it."""
+
+    programme_year: ProgrammeYear
+    region: Region | None
+    cell: Cell
+    listed: Cell
+    persons: int
+    completers: Cell
+    attendances: Cell
+    seminars: int  # held
+    seminars_by_status: dict
+    sessions: int  # of held seminars
+    regions: tuple  # RegionFigures
+    audiences: tuple  # Rows of Audience
+    sides: tuple  # Rows of Tally.Side
+    certainties: frozenset = frozenset()
+
+    @property
+    def year(self):
+        return self.programme_year.year
+
+    @property
+    def unlisted(self):
+        return self.cell - self.listed
+
+    @property
+    def certainty(self):
+        return overall_certainty(self.certainties)
+
+    @property
+    def number_unknown(self):
+        return sum(row.number_unknown for row in self.regions)
+
+    @property
+    def is_unknown(self):
+        """Nothing is known of how many came: not the same as nobody."""
+        return bool(self.number_unknown) and not self.cell
+
+    @property
+    def places(self):
+        return {(row.region.pk, place.key) for row in self.regions for place in row.visited_places}
+
+    @property
+    def side_overlap(self):
+        return sum((row.cell for row in self.sides), Cell()) - self.cell
+
+    @property
+    def rural(self):
+        return next(row.cell for row in self.sides if row.subject == Tally.Side.RURAL)
+
+    @property
+    def seminars_intended(self):
+        """Held and still planned."""
+        return self.seminars + self.seminars_by_status.get(Seminar.Status.PLANNED, 0)
+
+
+def overall_certainty(certainties):
+    """Return the certainty a sum has: about if a part is about, at least if a part is at least or partial."""
+    if Certainty.ABOUT in certainties:
+        return Certainty.ABOUT
+    return Certainty.AT_LEAST if certainties - {Certainty.EXACT} else Certainty.EXACT
