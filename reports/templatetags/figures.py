@@ -24,11 +24,6 @@ def number(value):
 
 
 @register.filter
-def percent(share):
-    return numbers.percent(share, get_language())
-
-
-@register.filter
 def moment(time):
     return dates.moment(localtime(time))
 

@@ -130,6 +130,7 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
             .select_related("region", "programme_year__programme")
             .annotate(
                 number=Subquery(whole.values("seminar").annotate(sum=Sum(number)).values("sum")),
+                is_about=Exists(whole.filter(certainty=Certainty.ABOUT)),
                 is_inexact=Exists(whole.exclude(certainty=Certainty.EXACT)),
                 is_unknown=Exists(unknown),
             )
@@ -173,7 +174,10 @@ class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
         if seminar.is_unknown:
             return _("not known")
         number = seminar.number or 0
-        return _("about %(number)s") % {"number": number} if seminar.is_inexact else number
+        if not seminar.is_inexact:
+            return number
+        words = _("about %(number)s") if seminar.is_about else _("at least %(number)s")
+        return words % {"number": number}
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

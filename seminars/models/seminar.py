@@ -5,7 +5,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.functional import cached_property
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -23,9 +22,6 @@ class SeminarQuerySet(models.QuerySet):
     def held(self):
         return self.filter(status=Seminar.Status.HELD)
 
-    def in_year(self, year):
-        return self.filter(programme_year__year=year)
-
     def visible_to(self, user):
         """Those whose places, people and rows the user may see: all, those of own regions, or none."""
         if user.sees_everything:
@@ -39,9 +35,6 @@ class SeminarQuerySet(models.QuerySet):
             seminar=models.OuterRef("pk")
         )
         return self.held().filter(~models.Exists(counted), ~models.Exists(listed))
-
-    def upcoming(self, today=None):
-        return self.filter(status=Seminar.Status.PLANNED, end__gte=today or localdate())
 
 
 class Seminar(models.Model):

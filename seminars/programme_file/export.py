@@ -1,11 +1,12 @@
 """Write a programme year as a programme file."""
 
 import json
+from collections import defaultdict
 
 from django.db.models import Prefetch
 
 from regions.models import Venue
-from seminars.models import Attendance, Headcount, Participation, Session
+from seminars.models import Attendance, Headcount, Participation, ProgrammeYear, Seminar, Session
 from seminars.programme_file.schema import FORMAT, Refused
 
 SHEET = ("women", "men", "not_stated")
@@ -80,6 +81,9 @@ class _Export:
     def __init__(self, programme_year, with_names):
         self.year, self.with_names = programme_year, with_names
         self.seminars = list(self._seminars())
+        self.partners = in_order(Seminar, "partners", self.seminars)
+        self.topics = in_order(Seminar, "topics", self.seminars)
+        self.languages = in_order(Seminar, "languages", self.seminars, "code")
         self.sessions = {session.pk: session for seminar in self.seminars for session in seminar.file_sessions}
         self.places = list(
             programme_year.places.order_by("pk")
@@ -136,7 +140,7 @@ class _Export:
             "programme": names(year.programme),
             "year": year.year,
             "rule": {"minimum_sessions": year.minimum_sessions, "completion_share": float(year.completion_share)},
-            "partners": in_order(year.partners),
+            "partners": in_order(ProgrammeYear, "partners", [year])[year.pk],
             "localities": [self.locality(locality) for locality in self.localities.values()],
             "venues": [self.venue(venue) for venue in self.venues.values()],
             "participants": [self.participant(person) for person in self.people.values()],
@@ -223,13 +227,13 @@ class _Export:
             "status": seminar.status,
             "start": seminar.start.isoformat(),
             "end": seminar.end.isoformat(),
-            "partners": in_order(seminar.partners),
-            "topics": in_order(seminar.topics),
+            "partners": self.partners[seminar.pk],
+            "topics": self.topics[seminar.pk],
             "sessions": [self.session(session) for session in seminar.file_sessions],
             "participations": [self.participation(entry) for entry in seminar.file_participations],
             "headcounts": [self.headcount(headcount) for headcount in seminar.file_headcounts],
             **set_keys(
-                languages=in_order(seminar.languages, "code"),
+                languages=self.languages[seminar.pk],
                 speakers=[self.speaker(speaker) for speaker in seminar.speakers.all()],
             ),
         }
@@ -271,10 +275,14 @@ class _Export:
         return {**entry, "sessions": [self.session_ids.of(session.pk) for session in speaker.sessions.all()]}
 
 
-def in_order(many, field="name_en"):
-    """Return the names on the other side of a many-to-many relation, in the order they were added."""
-    through = many.through.objects.filter(**{many.source_field_name: many.instance}).order_by("pk")
-    return list(through.values_list(f"{many.target_field_name}__{field}", flat=True))
+def in_order(model, relation, rows, field="name_en"):
+    """Return {id of a row: names on the other side of its many-to-many relation, in the order they were added}."""
+    many = model._meta.get_field(relation)
+    through = many.remote_field.through.objects.filter(**{f"{many.m2m_field_name()}__in": rows}).order_by("pk")
+    found = defaultdict(list)
+    for row, name in through.values_list(many.m2m_field_name(), f"{many.m2m_reverse_field_name()}__{field}"):
+        found[row].append(name)
+    return found
 
 
 def writes_label(place):
