@@ -16,7 +16,7 @@ LATIN = str.maketrans(
         "y": "i", "q": "k", "w": "u", "'": "", "’": "", "ʹ": "", "`": "",
     }
 )  # fmt: skip
-DIGRAPHS = (("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("iye", "ie"), ("x", "ks"))
+DIGRAPHS = (("дж", "j"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("iye", "ie"), ("x", "ks"))
 NOT_A_LETTER = re.compile(r"[\W_]+")
 TWICE = re.compile(r"([a-z])\1+")
 

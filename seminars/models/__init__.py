@@ -11,11 +11,13 @@ from seminars.models.programme import (
     YearPlace,
     YearRegion,
 )
+from seminars.models.register import DoubtfulPair, SheetImport
 from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
 from seminars.models.tally import Tally
 
 __all__ = [
     "Attendance",
+    "DoubtfulPair",
     "Headcount",
     "Language",
     "Office",
@@ -26,6 +28,7 @@ __all__ = [
     "ProgrammeYear",
     "Seminar",
     "Session",
+    "SheetImport",
     "SheetTotal",
     "Speaker",
     "Tally",

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from regions.folding import fold
+from seminars import names
 from seminars.models.choices import Audience, Gender
 from seminars.models.seminar import Seminar, Session
 
@@ -42,7 +43,9 @@ class Participant(models.Model):
     phone = models.CharField(_("phone"), max_length=50, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     search_key = models.CharField(max_length=1000, editable=False, db_index=True)
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    name_key = models.CharField(max_length=400, editable=False, db_index=True)
+    surname_skeleton = models.CharField(max_length=200, editable=False, db_index=True)
+    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton"])
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -59,12 +62,17 @@ class Participant(models.Model):
         super().save(**kwargs)
 
     @property
+    def name(self):
+        return names.Name(self.surname, self.given_name, self.patronymic)
+
+    @property
     def full_name(self):
         return " ".join(filter(None, (self.surname, self.given_name, self.patronymic)))
 
     def fold_names(self):
-        """Set the search key. Bulk writes call this themselves."""
+        """Set the keys people are found by. Bulk writes call this themselves."""
         self.search_key = fold(f"{self.full_name} {self.other_spelling}")
+        self.name_key, self.surname_skeleton = self.name.key, names.skeleton(self.surname)
 
 
 class ParticipationQuerySet(models.QuerySet):

@@ -1,0 +1,77 @@
+"""What is kept about the register itself: lists brought in, and pairs that may be one person."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from seminars.models.people import Participant
+from seminars.models.seminar import Seminar
+
+
+class SheetImport(models.Model):
+    """A participant list brought in: the event that stands for the history of its many rows."""
+
+    seminar = models.ForeignKey(
+        Seminar, on_delete=models.CASCADE, related_name="sheet_imports", verbose_name=_("seminar")
+    )
+    file_name = models.CharField(_("file"), max_length=255)
+    checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    imported_at = models.DateTimeField(_("when"), auto_now_add=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("who")
+    )
+    created = models.PositiveIntegerField(_("new people"), default=0)
+    matched = models.PositiveIntegerField(_("known people"), default=0)
+
+    class Meta:
+        verbose_name = _("imported sheet")
+        verbose_name_plural = _("imported sheets")
+        ordering = ("-imported_at",)
+
+    def __str__(self):
+        return f"{self.file_name} ({self.seminar})"
+
+
+class DoubtfulPairQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        seen = Participant.objects.visible_to(user)
+        return self.filter(first__in=seen, second__in=seen)
+
+    def undecided(self):
+        return self.filter(decision=DoubtfulPair.Decision.OPEN)
+
+
+class DoubtfulPair(models.Model):
+    """Two people of the register who may be one. Nothing merges by itself: somebody decides."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("not decided")
+        DIFFERENT = "different", _("two people")
+
+    first = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("person"))
+    second = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("may be"))
+    reasons = models.JSONField(_("reasons"), default=list)
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision, default=Decision.OPEN)
+
+    objects = DoubtfulPairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doubtful pair")
+        verbose_name_plural = _("doubtful pairs")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="doubtful_pair_in_order",
+                violation_error_message=_("A pair names the older person first."),
+            ),
+            models.UniqueConstraint(
+                fields=("first", "second"),
+                name="doubtful_pair_once",
+                violation_error_message=_("This pair is on the list already."),
+            ),
+        )
+
+    def __str__(self):
+        return f"{self.first} / {self.second}"

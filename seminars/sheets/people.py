@@ -1,0 +1,197 @@
+"""The people of a sheet: each row read into a person with marks, or refused with its column and the reason."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from regions.folding import fold
+from seminars import names
+from seminars.sheets.columns import DAY, PERSONAL_NUMBER, find_table
+from seminars.sheets.read import Refused, worksheets
+from seminars.sheets.words import AUDIENCE_OF, GENDER_OF, MARK_OF, bare
+
+TEXTS = {"organisation": 300, "position": 300, "email": 254}
+YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row is refused: its number in the worksheet, the heading of the column, a code and a sentence."""
+
+    row: int
+    column: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """One row: who, and at which of the sheet's mark columns (from 0) they were present."""
+
+    row: int
+    name: names.Name
+    gender: str
+    attended: frozenset
+    birth_year: int | None = None
+    organisation: str = ""
+    position: str = ""
+    phone: str = ""
+    email: str = ""
+    audience: str = "not_stated"
+
+    @property
+    def same_as(self):
+        """What the same person typed twice in a file agrees in: the full name and the organisation."""
+        full = f"{self.name.surname} {self.name.given_name} {self.name.patronymic}"
+        return names.same_spelling(full), fold(self.organisation)
+
+
+@dataclass
+class Sheet:
+    """A participant list as read. ``days`` are the dates of its mark columns, None where the heading has none."""
+
+    rows: int = 0
+    people: list = field(default_factory=list)
+    repeated: list = field(default_factory=list)  # Persons whose row repeats an earlier one
+    faults: list = field(default_factory=list)
+    dropped: list = field(default_factory=list)
+    marks: list = field(default_factory=list)  # headings
+    days: list = field(default_factory=list)
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """Return the Sheet of a file. Raises Refused where there is no table of people in it."""
+    tables = [(sheet, find_table(sheet.rows)) for sheet in worksheets(content)]
+    tables = [table for _sheet, table in tables if table]
+    if not tables:
+        raise Refused(_("No column of names was found: head it “Full name” or “Surname”, “ФИО” or “Аты-жөні”."))
+    table = max(tables, key=lambda table: len(table.rows))
+    sheet = _Reader(table).sheet()
+    if not sheet.rows:
+        raise Refused(_("The table has headings and no rows."))
+    return sheet
+
+
+class _Reader:
+    def __init__(self, table):
+        self.table = table
+        self.column = {column.field: column for column in table.columns if column.field not in (None, "mark")}
+        full = self.column.get("full_name")
+        texts = [row[full.index] for _number, row in table.rows] if full else []
+        self.is_surname_first = names.surname_first(texts)
+        self.dropped = list(table.dropped)
+
+    def sheet(self):
+        sheet = Sheet(marks=[column.heading for column in self.table.marks])
+        sheet.days = [day_of(heading) for heading in sheet.marks]
+        seen = {}
+        for number, row in self.table.rows:
+            if not any(row[column.index] for column in self.table.columns if column.field not in (None, "number")):
+                continue
+            sheet.rows += 1
+            person = self.person(number, row)
+            if isinstance(person, Fault):
+                sheet.faults.append(person)
+            elif person.same_as in seen:
+                sheet.repeated.append(person)
+            else:
+                seen[person.same_as] = person
+                sheet.people.append(person)
+        sheet.dropped = self.dropped
+        return sheet
+
+    def person(self, number, row):
+        """Return the Person of a row, or the Fault of its first bad cell."""
+        try:
+            return Person(
+                row=number,
+                name=self.name(row),
+                gender=self.gender(row),
+                birth_year=self.birth_year(row),
+                audience=self.audience(row),
+                phone=self.text(row, "phone", 50),
+                attended=self.attended(row),
+                **{name: self.text(row, name, longest) for name, longest in TEXTS.items()},
+            )
+        except _Bad as bad:
+            return Fault(number, bad.column, bad.code, bad.message)
+
+    def cell(self, row, name):
+        """Return a cell without what must never be stored: a personal number of twelve digits."""
+        column = self.column.get(name)
+        if column is None:
+            return ""
+        text = row[column.index]
+        if PERSONAL_NUMBER.fullmatch(text.replace(" ", "")):
+            if column.heading not in self.dropped:
+                self.dropped.append(column.heading)
+            return ""
+        return text.replace("\0", "")
+
+    def text(self, row, name, longest):
+        text = " ".join(self.cell(row, name).split())
+        if len(text) > longest:
+            self.bad(name, "too_long", _("This is longer than %(longest)s characters.") % {"longest": longest})
+        return text
+
+    def bad(self, name, code, message):
+        raise _Bad(self.column[name].heading, code, message)
+
+    def name(self, row):
+        if "surname" in self.column:
+            parts = [self.text(row, part, 150) for part in ("surname", "given_name", "patronymic")]
+            name = names.Name(*parts)
+            if not name.given_name and not name.patronymic and "given_name" not in self.column:
+                name = names.split(name.surname)
+        else:
+            name = names.split(self.text(row, "full_name", 400), is_surname_first=self.is_surname_first)
+        if not fold(f"{name.surname}{name.given_name}"):
+            column = "surname" if "surname" in self.column else "full_name"
+            self.bad(column, "name_missing", _("The name is missing."))
+        return name
+
+    def gender(self, row):
+        text = self.cell(row, "gender")
+        if bare(text) not in GENDER_OF:
+            message = _("“%(text)s” is no gender: write F or M, ж or м, ә or е, or leave it empty.")
+            self.bad("gender", "gender_unreadable", message % {"text": text[:30]})
+        return GENDER_OF[bare(text)]
+
+    def birth_year(self, row):
+        text = self.cell(row, "birth_year")
+        found = YEAR.findall(text)
+        if text and (len(found) != 1 or not 1900 <= int(found[0]) <= date.today().year):
+            self.bad("birth_year", "birth_year_unreadable", _("“%(text)s” is no year of birth.") % {"text": text[:30]})
+        return int(found[0]) if found else None
+
+    def audience(self, row):
+        """An audience in the office's own words is not an error: it is left not stated, to be chosen."""
+        return AUDIENCE_OF.get(fold(self.cell(row, "audience")), "not_stated")
+
+    def attended(self, row):
+        attended = set()
+        for at, column in enumerate(self.table.marks):
+            mark = MARK_OF.get(bare(row[column.index]))
+            if mark is None:
+                message = _("“%(text)s” is no mark: write 1 or +, 0 or leave it empty.")
+                raise _Bad(column.heading, "mark_unreadable", message % {"text": row[column.index][:30]})
+            if mark:
+                attended.add(at)
+        return frozenset(attended)
+
+
+class _Bad(Exception):
+    def __init__(self, column, code, message):
+        super().__init__(message)
+        self.column, self.code, self.message = column, code, message
+
+
+def day_of(heading):
+    """Return the (year or None, month, day) that a heading names, or None: "14.05", "2025-05-14"."""
+    match = DAY.search(heading)
+    if not match:
+        return None
+    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+    return (int(year) + 2000 * (len(year) == 2) if year else None), int(month), int(day)

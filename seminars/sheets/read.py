@@ -1,0 +1,125 @@
+"""Worksheets of a file as rows of text: xlsx, xls, ods or csv, judged by content and never by name."""
+
+import csv
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+LARGEST_FILE = 20_000_000  # bytes
+LARGEST_CONTENT = 60_000_000  # bytes, unpacked
+ROWS, COLUMNS = 50_000, 200
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+DELIMITERS = ";,\t|"
+
+
+class Refused(Exception):
+    """A file that cannot be read as a participant list; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    name: str
+    rows: list  # of lists of texts
+
+
+def worksheets(content: bytes):
+    """Return the visible Worksheets of a file. Raises Refused for what is no list, too large, locked or damaged."""
+    if not content.strip():
+        raise Refused(_("The file is empty."))
+    if len(content) > LARGEST_FILE:
+        raise Refused(_("The file is larger than 20 MB."))
+    if content.startswith(ZIP):
+        _refuse_bomb(content)
+        return _workbook(content)
+    return _workbook(content) if content.startswith(OLE) else [Worksheet("", _csv(_text(content)))]
+
+
+def _refuse_bomb(content):
+    """Unpack without keeping anything, and stop at the limit: what a file says of its own size may be a lie."""
+    unpacked = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                start = entry.header_offset + 30
+                name, extra = (int.from_bytes(content[at : at + 2], "little") for at in (start - 4, start - 2))
+                packed = content[start + name + extra :][: entry.compress_size]
+                unpacked += _size(packed, LARGEST_CONTENT - unpacked) if entry.compress_type else len(packed)
+                if unpacked > LARGEST_CONTENT:
+                    raise Refused(_("The file unpacks to more than 60 MB: it is not a list of participants."))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError):
+        raise Refused(_("The file is damaged, or it is not a spreadsheet.")) from None
+
+
+def _size(packed, limit):
+    unpack, size = zlib.decompressobj(-15), 0
+    while packed and size <= limit:
+        size += len(unpack.decompress(packed, 1_000_000))
+        packed = unpack.unconsumed_tail
+    return size
+
+
+def _workbook(content):
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+            visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+            sheets = [(name, book.get_sheet_by_name(name)) for name in visible]
+            return [Worksheet(name, _rows(sheet)) for name, sheet in sheets]
+    except PasswordError:
+        raise Refused(_("The file is locked with a password: save it without one.")) from None
+    except (CalamineError, ValueError, OSError):
+        raise Refused(_("The file is damaged, locked, or not a spreadsheet (xlsx, xls, ods or csv).")) from None
+
+
+def _rows(sheet):
+    if sheet.height > ROWS or sheet.width > COLUMNS:
+        raise Refused(
+            _("The sheet is larger than %(rows)s rows or %(columns)s columns.") % {"rows": ROWS, "columns": COLUMNS}
+        )
+    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if top < len(rows) and left < len(rows[top]) and right - left < 12 and bottom - top < 3:
+            for row in rows[top : bottom + 1]:  # a heading over several columns is the heading of each
+                row[left : right + 1] = [rows[top][left]] * (min(right, len(row) - 1) - left + 1)
+    return rows
+
+
+def _cell(value):
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, date | time) else str(value).strip()
+
+
+def _text(content):
+    for encoding in ("utf-8-sig", "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "cp1251"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not any(ord(character) < 32 and character not in "\t\r\n\f\v" for character in text):
+            return text
+    raise Refused(_("This is not a list: neither a spreadsheet (xlsx, xls, ods) nor text (csv)."))
+
+
+def _csv(text):
+    lines = text.splitlines()[:50]
+    delimiter = max(DELIMITERS, key=lambda mark: sorted(line.count(mark) for line in lines)[len(lines) // 2])
+    try:
+        rows = [
+            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error as error:
+        raise Refused(_("The file is not a CSV file: %(error)s.") % {"error": error}) from None
+    if len(rows) > ROWS:
+        raise Refused(
+            _("The sheet is larger than %(rows)s rows or %(columns)s columns.") % {"rows": ROWS, "columns": COLUMNS}
+        )
+    return rows

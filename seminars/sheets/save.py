@@ -1,0 +1,147 @@
+"""Bring a participant list in: all of it or nothing, and the same list again adds nothing."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from seminars.counting import recount
+from seminars.matching import match_people
+from seminars.models import Attendance, DoubtfulPair, Office, Participant, Participation, Seminar, SheetImport
+from seminars.sheets.people import Sheet
+from seminars.sheets.read import Refused
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a list is, or would be, to a seminar. ``matches`` are those of the sheet's people, in their order."""
+
+    sheet: Sheet
+    matches: tuple
+
+    @property
+    def matched(self):
+        return sum(match.known is not None for match in self.matches)
+
+    @property
+    def created(self):
+        return len(self.matches) - self.matched
+
+    @property
+    def doubtful(self):
+        return sum(bool(match.doubtful) for match in self.matches)
+
+
+def sessions_of(sheet, seminar):
+    """Return the session each mark column of a sheet means: by its date, otherwise by its place in the row.
+
+    Raises Refused where the columns and the sessions of the seminar do not go together.
+    """
+    sessions = list(seminar.sessions.order_by("date", "pk"))
+    if any(sheet.days):
+        return [_session_on(day, heading, sessions) for day, heading in zip(sheet.days, sheet.marks, strict=True)]
+    if len(sheet.marks) > len(sessions):
+        message = _("The list has %(columns)s columns of marks, %(seminar)s has %(sessions)s sessions.")
+        numbers = {"columns": len(sheet.marks), "sessions": len(sessions), "seminar": seminar.code}
+        raise Refused(message % numbers)
+    return sessions[: len(sheet.marks)]
+
+
+def _session_on(day, heading, sessions):
+    if day:
+        year, month, number = day
+        found = [
+            session
+            for session in sessions
+            if (session.date.month, session.date.day) == (month, number) and year in (None, session.date.year)
+        ]
+        if len(found) == 1:
+            return found[0]
+    raise Refused(_("The column “%(heading)s” is of no one session of this seminar.") % {"heading": heading})
+
+
+def preview(sheet, seminar):
+    """Return the Outcome that importing the sheet would have; saves nothing."""
+    sessions_of(sheet, seminar)
+    return Outcome(sheet, tuple(match_people(sheet.people, seminar)))
+
+
+@transaction.atomic
+def import_sheet(sheet, seminar, *, file_name, content, user=None):
+    """Save the good rows of a sheet and return the Outcome.
+
+    Matching happens under a lock on the office, so that two lists with the same people at once make nobody twice.
+    Raises Refused for a closed seminar, or one whose sessions are not those of the sheet.
+    """
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    seminar = Seminar.objects.select_for_update().get(pk=seminar.pk)
+    if seminar.closed_at:
+        raise Refused(_("%(seminar)s is closed: open it again first.") % {"seminar": seminar.code})
+    sessions = sessions_of(sheet, seminar)
+    outcome = Outcome(sheet, tuple(match_people(sheet.people, seminar)))
+    participations = _participations(outcome, seminar)
+    marks = [
+        Attendance(participation=participation, session=sessions[at])
+        for participation, person in zip(participations, sheet.people, strict=True)
+        for at in sorted(person.attended)
+    ]
+    Attendance.objects.bulk_create(marks, batch_size=BATCH, ignore_conflicts=True)
+    SheetImport.objects.create(
+        seminar=seminar,
+        file_name=file_name[:255],
+        checksum=sha256(content).hexdigest(),
+        imported_by=user,
+        created=outcome.created,
+        matched=outcome.matched,
+    )
+    recount([seminar])
+    return outcome
+
+
+def _participations(outcome, seminar):
+    """Return the participation of each person of the sheet; those not there yet are made, with new people."""
+    people = [
+        match.known or _participant(person) for person, match in zip(outcome.sheet.people, outcome.matches, strict=True)
+    ]
+    Participant.objects.bulk_create([person for person in people if person.pk is None], batch_size=BATCH)
+    _keep_doubtful(people, outcome.matches)
+    rows = [
+        match.on_list
+        or Participation(
+            seminar=seminar,
+            participant=participant,
+            audience=person.audience,
+            organisation=person.organisation,
+            position=person.position,
+        )
+        for person, participant, match in zip(outcome.sheet.people, people, outcome.matches, strict=True)
+    ]
+    Participation.objects.bulk_create([row for row in rows if row.pk is None], batch_size=BATCH)
+    return rows
+
+
+def _participant(person):
+    participant = Participant(
+        surname=person.name.surname,
+        given_name=person.name.given_name,
+        patronymic=person.name.patronymic,
+        gender=person.gender,
+        birth_year=person.birth_year,
+        phone=person.phone,
+        email=person.email,
+    )
+    participant.fold_names()
+    return participant
+
+
+def _keep_doubtful(people, matches):
+    """Put new people who may be others of the register on the list of doubtful pairs."""
+    pairs = [
+        DoubtfulPair(first=other, second=participant, reasons=list(reasons))
+        for participant, match in zip(people, matches, strict=True)
+        for other, reasons in match.doubtful
+    ]
+    DoubtfulPair.objects.bulk_create(pairs, batch_size=BATCH, ignore_conflicts=True)
