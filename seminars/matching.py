@@ -37,6 +37,7 @@ class _Register:
 
     def __init__(self, people, seminar):
         self.candidates = _candidates([person.name for person in people])
+        self.names = {pk: participant.name for pk, participant in self.candidates.items()}
         self.by_key, self.by_skeleton = defaultdict(list), defaultdict(list)
         for participant in self.candidates.values():
             self.by_key[participant.name_key].append(participant)
@@ -51,12 +52,12 @@ class _Register:
         near = {participant.pk: participant for participant in self.by_key[person.name.key]}
         for skeleton in person.name.skeletons:
             near |= {participant.pk: participant for participant in self.by_skeleton[skeleton]}
-        same = [found for found in near.values() if _spelled(found.name) == _spelled(person.name)]
+        same = [found for pk, found in near.items() if self.names[pk].spelled == person.name.spelled]
         known = self._listed(same, person) or self._registered(same, person)
         if known:
             self.taken.add(known.pk)
             return Match(known, self.on_list.get(known.pk))
-        alike = [(found, names.likeness(person.name, found.name)) for found in near.values()]
+        alike = [(found, names.likeness(person.name, self.names[pk])) for pk, found in near.items()]
         doubtful = [(found, reasons) for found, reasons in alike if reasons and _may_be(found, person)]
         return Match(doubtful=tuple(sorted(doubtful, key=lambda pair: pair[0].pk)))
 
@@ -94,10 +95,6 @@ def _candidates(wanted):
 def _participations(ids):
     for start in range(0, len(ids), CHUNK):
         yield from Participation.objects.filter(participant__in=ids[start : start + CHUNK]).order_by()
-
-
-def _spelled(name):
-    return names.same_spelling(f"{name.surname} {name.given_name} {name.patronymic}")
 
 
 def _may_be(participant, person):

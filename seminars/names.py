@@ -5,6 +5,7 @@ A key proposes and never decides: homonyms are common, and nothing here makes tw
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -23,10 +24,23 @@ class Name:
     given_name: str
     patronymic: str = ""
 
+    @cached_property
+    def folded(self):
+        return fold(self.surname), fold(self.given_name)
+
+    @cached_property
+    def father(self):
+        return fold(self.patronymic)
+
+    @cached_property
+    def spelled(self):
+        """The full name as it is compared for being the very same."""
+        return same_spelling(f"{self.surname} {self.given_name} {self.patronymic}")
+
     @property
     def key(self):
         """The folded surname and given name in alphabetical order, so that swapped names have one key."""
-        return " ".join(sorted(fold(f"{self.surname} {self.given_name}").split()))
+        return " ".join(sorted(" ".join(self.folded).split()))
 
     @property
     def skeletons(self):
@@ -82,7 +96,7 @@ def likeness(one, other):
     ``slip``: a letter or two apart; ``no_patronymic``: one of them lacks it. Two different patronymics are two people.
     """
     reasons = []
-    mine, theirs = (fold(one.surname), fold(one.given_name)), (fold(other.surname), fold(other.given_name))
+    mine, theirs = one.folded, other.folded
     if mine == theirs:
         reasons.append("same_name")
     elif mine == theirs[::-1]:
@@ -93,18 +107,22 @@ def likeness(one, other):
         reasons += ["swapped", "slip"]
     else:
         return ()
-    fathers = fold(one.patronymic), fold(other.patronymic)
-    if all(fathers) and not _near(*fathers) and not fathers[0].startswith(fathers[1][:1]):
-        return ()
-    if all(fathers) and not _near(*fathers) and min(map(len, fathers)) > 2:
+    fathers = one.father, other.father
+    if all(fathers) and not _near(*fathers) and not _is_initial(*fathers):
         return ()
     if not all(fathers) and any(fathers):
         reasons.append("no_patronymic")
     return tuple(reasons)
 
 
+def _is_initial(one, other):
+    short, long = sorted((one, other), key=len)
+    return len(short) < 3 and long.startswith(short)
+
+
 def _is_slip(mine, theirs):
-    return all(_near(one, other) for one, other in zip(mine, theirs, strict=True))
+    """Given names first: of people with alike surnames most differ in them."""
+    return _near(mine[1], theirs[1]) and _near(mine[0], theirs[0])
 
 
 def _near(one, other):
