@@ -12,7 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from regions.folding import fold
 
 PATRONYMIC = re.compile(r"(ovich|evich|ich|ovna|evna|ichna|inichna|uli|kizi)$")
-SURNAME = re.compile(r"(ov|ev|iev|in|ova|eva|ieva|ina|ski|skii|skaia|enko|chuk|uk|baev|baeva|bek|bai)$")
+SURNAME = re.compile(r"..(ov|ev|ova|eva|ski|skaia|enko|chuk)$")  # and no given name: Лев, Марина, Өмірбек
 VOWELS = re.compile(r"[aeiou]")
 LOOKALIKES = str.maketrans("ABEKMHOPCTXaeopcyxiё", "АВЕКМНОРСТХаеорсухіе")  # Latin letters typed into Cyrillic words
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")

@@ -219,6 +219,11 @@ def test_column_of_given_names_first_is_split_so():
     assert [person.name.surname for person in sheet.people] == ["Ibraeva", "Kim", "Petrov"]
 
 
+def test_short_names_that_only_look_like_surnames_decide_nothing():
+    sheet = read_sheet(in_csv("Ким Анна,F,,1", "Ли Лев,M,,1", "Цой Марина,F,,1"))
+    assert [person.name.surname for person in sheet.people] == ["Ким", "Ли", "Цой"]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "reasons"),
     [

@@ -25,6 +25,7 @@ from seminars.admin.seminar_forms import (
     SpeakerFormSet,
     create_whole_days,
 )
+from seminars.admin.sheets import SheetPages
 from seminars.counting import recount
 from seminars.models import Headcount, ProgrammeYear, Seminar, Session, SheetTotal, Speaker, Tally
 from seminars.models.choices import Certainty
@@ -74,7 +75,7 @@ class CopyActionForm(ActionForm):
 
 
 @admin.register(Seminar)
-class SeminarAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
+class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory):
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
     history_of = (

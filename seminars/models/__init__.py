@@ -11,7 +11,7 @@ from seminars.models.programme import (
     YearPlace,
     YearRegion,
 )
-from seminars.models.register import DoubtfulPair, SheetImport
+from seminars.models.register import DoubtfulPair, SheetDraft, SheetImport
 from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
 from seminars.models.tally import Tally
 
@@ -28,6 +28,7 @@ __all__ = [
     "ProgrammeYear",
     "Seminar",
     "Session",
+    "SheetDraft",
     "SheetImport",
     "SheetTotal",
     "Speaker",

@@ -33,6 +33,22 @@ class SheetImport(models.Model):
         return f"{self.file_name} ({self.seminar})"
 
 
+class SheetDraft(models.Model):
+    """A list that somebody looks at before bringing it in. Goes with the import, or after a day."""
+
+    seminar = models.ForeignKey(Seminar, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self):
+        return self.file_name
+
+
 class DoubtfulPairQuerySet(models.QuerySet):
     def visible_to(self, user):
         seen = Participant.objects.visible_to(user)

@@ -57,6 +57,7 @@ class Sheet:
     repeated: list = field(default_factory=list)  # Persons whose row repeats an earlier one
     faults: list = field(default_factory=list)
     dropped: list = field(default_factory=list)
+    columns: list = field(default_factory=list)  # (heading, field or None) of every column kept
     marks: list = field(default_factory=list)  # headings
     days: list = field(default_factory=list)
 
@@ -85,6 +86,7 @@ class _Reader:
 
     def sheet(self):
         sheet = Sheet(marks=[column.heading for column in self.table.marks])
+        sheet.columns = [(column.heading, column.field) for column in self.table.columns if column.heading]
         sheet.days = [day_of(heading) for heading in sheet.marks]
         seen = {}
         for number, row in self.table.rows:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from seminars.counting import recount
-from seminars.matching import match_people
+from seminars.matching import Match, match_people
 from seminars.models import Attendance, DoubtfulPair, Office, Participant, Participation, Seminar, SheetImport
 from seminars.sheets.people import Sheet
 from seminars.sheets.read import Refused
@@ -70,9 +70,10 @@ def preview(sheet, seminar):
 
 
 @transaction.atomic
-def import_sheet(sheet, seminar, *, file_name, content, user=None):
+def import_sheet(sheet, seminar, *, file_name, content, user=None, chosen=None):
     """Save the good rows of a sheet and return the Outcome.
 
+    ``chosen`` says of doubtful rows who they are: {row: id of one of the people they may be}; the others become new.
     Matching happens under a lock on the office, so that two lists with the same people at once make nobody twice.
     Raises Refused for a closed seminar, or one whose sessions are not those of the sheet.
     """
@@ -81,7 +82,13 @@ def import_sheet(sheet, seminar, *, file_name, content, user=None):
     if seminar.closed_at:
         raise Refused(_("%(seminar)s is closed: open it again first.") % {"seminar": seminar.code})
     sessions = sessions_of(sheet, seminar)
-    outcome = Outcome(sheet, tuple(match_people(sheet.people, seminar)))
+    matches = match_people(sheet.people, seminar)
+    on_list = {participation.participant_id: participation for participation in seminar.participations.all()}
+    matches = [
+        _as_chosen(match, (chosen or {}).get(person.row), on_list)
+        for person, match in zip(sheet.people, matches, strict=True)
+    ]
+    outcome = Outcome(sheet, tuple(matches))
     participations = _participations(outcome, seminar)
     marks = [
         Attendance(participation=participation, session=sessions[at])
@@ -99,6 +106,11 @@ def import_sheet(sheet, seminar, *, file_name, content, user=None):
     )
     recount([seminar])
     return outcome
+
+
+def _as_chosen(match, pk, on_list):
+    known = next((participant for participant, _reasons in match.doubtful if participant.pk == pk), None)
+    return Match(known, on_list.get(pk)) if known else match
 
 
 def _participations(outcome, seminar):
