@@ -32,7 +32,8 @@ class AnyAddress:
         return super().get_changelist_instance(request)
 
     def lookup_allowed(self, lookup, value, request=None):
-        fields = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        named = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
+        fields = [getattr(each, "parameter_name", each) for each in named]
         return lookup in {f"{field}{ending}" for field in (*fields, "seminar") for ending in LOOKUPS}
 
     def get_search_results(self, request, queryset, search_term):

@@ -17,6 +17,7 @@ from reports.tables import (
 )
 from reports.tiles import headline_tiles
 from seminars.models import ProgrammeYear, Seminar
+from seminars.readiness import findings
 
 ROWS_PER_PAGE = 100
 
@@ -48,6 +49,7 @@ def region(request, year, iso_code):
         "audiences": audiences_table(figures, request.user),
         "sides": sides_table(figures, request.user),
         "seminars": seminar_lines(seminars),
+        "missing": findings(seminars),
         "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
         "now": now(),
     }
@@ -117,7 +119,7 @@ def render_year(request, programme_year):
         "sides": sides_table(figures, user),
         "coming": coming,
         "overdue": overdue,
-        "unknown": seminar_lines(seminars.number_unknown()),
+        "missing": findings(seminars),
         "now": now(),
     }
     return render(request, "reports/year.html", context)

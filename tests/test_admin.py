@@ -11,6 +11,7 @@ from accounts.models import User
 from regions.models import LocalityRegion, Region
 from seminars.models import (
     Attendance,
+    DoubtfulPair,
     Headcount,
     Language,
     Participant,
@@ -792,6 +793,38 @@ def test_administrator_does_not_change_a_superuser(client):
     assert client.get(address("auth_user_password_change", root.pk)).status_code == 403
 
 
+# Doubtful pairs
+
+
+@pytest.fixture
+def pair(seminar):
+    first, second = (put_on_list(seminar, name, seminar.sessions.all()).participant for name in ("Kim", "Ким"))
+    return DoubtfulPair.objects.create(first=first, second=second, reasons=["same_name"])
+
+
+def test_pair_is_listed_with_what_tells_the_two_apart(staff, pair):
+    page = staff.get(address("seminars_doubtfulpair_changelist"))
+    assertContains(page, "Ким, 2025-KZ-31-1 Taraz")
+    assertContains(page, "the same name")
+
+
+def test_two_people_are_remembered_as_two(staff, pair):
+    staff.post(
+        address("seminars_doubtfulpair_changelist"), {"action": "two_people", "_selected_action": pair.pk}, follow=True
+    )
+    assert DoubtfulPair.objects.get().decision == "different"
+    pairs = address("seminars_doubtfulpair_changelist")
+    found = [
+        staff.get(f"{pairs}?{query}").context["cl"].result_count for query in ("", "decision=different", "decision=all")
+    ]
+    assert found == [0, 1, 1]
+
+
+def test_coordinator_sees_pairs_of_own_regions(client, pair):
+    client.force_login(make_user("coordinator", make_region("Kostanay Region", "KZ-39")))
+    assert client.get(address("seminars_doubtfulpair_changelist")).status_code == 403
+
+
 # What a list and a form cost
 
 
@@ -834,7 +867,7 @@ def test_seminar_form_costs_the_same_with_one_row_and_three(staff, year, region,
         Headcount.objects.create(seminar=seminar, venue=venue, women=3)
         seminar.speakers.create(name="Somebody").sessions.add(session)
     staff.get(address("index"))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(31):
         assert staff.get(address("seminars_seminar_change", seminar.pk)).status_code == 200
 
 

@@ -1,3 +1,3 @@
-from seminars.admin import people, places, programme, seminar
+from seminars.admin import people, places, programme, register, seminar
 
-__all__ = ["people", "places", "programme", "seminar"]
+__all__ = ["people", "places", "programme", "register", "seminar"]

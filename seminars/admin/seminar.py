@@ -29,6 +29,7 @@ from seminars.admin.sheets import SheetPages
 from seminars.counting import recount
 from seminars.models import Headcount, ProgrammeYear, Seminar, Session, SheetTotal, Speaker, Tally
 from seminars.models.choices import Certainty
+from seminars.readiness import findings
 
 
 class SessionInline(LabelledChoices, admin.TabularInline):
@@ -217,8 +218,10 @@ class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         seminar = self.get_object(request, object_id)
-        next_year = seminar.programme_year.year + 1 if seminar else None
-        return super().change_view(request, object_id, form_url, {"next_year": next_year, **(extra_context or {})})
+        context = {"next_year": seminar.programme_year.year + 1 if seminar else None}
+        if seminar and request.method == "GET":
+            context["findings"] = findings(Seminar.objects.filter(pk=seminar.pk))
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def copy_view(self, request, pk):
         """Copy a seminar into the posted year, or the next one, and open the copy."""
