@@ -1,12 +1,20 @@
 """The register itself: pairs that may be one person, and the lists that were brought in."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import participant_label, with_labels
 from seminars.admin.sheets import REASONS
-from seminars.models import DoubtfulPair, Participant, SheetImport
+from seminars.merging import merge, undo
+from seminars.models import DoubtfulPair, Merge, Participant, Session, SheetImport
 
 
 class Undecided(admin.SimpleListFilter):
@@ -38,11 +46,42 @@ class ReadOnly(AnyAddress, admin.ModelAdmin):
 
 @admin.register(DoubtfulPair)
 class DoubtfulPairAdmin(ReadOnly):
-    list_display = ("one", "other", "why", "decision")
+    list_display = ("one", "other", "why", "decision", "compare")
     list_filter = (Undecided,)
     list_display_links = None
     list_per_page = 50
     actions = ("two_people", "undecided")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.merge_view)
+        return [path("<int:pk>/merge/", view, name="seminars_doubtfulpair_merge"), *super().get_urls()]
+
+    def merge_view(self, request, pk):
+        """Show what each of a pair brings; make them one person where somebody says so."""
+        pair = self.get_queryset(request).select_related("first", "second").filter(pk=pk).first()
+        if pair is None:
+            raise Http404
+        if not self.has_change_permission(request, pair):
+            raise PermissionDenied
+        sides = {str(person.pk): person for person in (pair.first, pair.second)}
+        if request.method == "POST" and request.POST.get("keep") in sides:
+            keep = sides.pop(request.POST["keep"])
+            try:
+                merge(keep=keep, drop=sides.popitem()[1], user=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, gettext("%(person)s is one person now.") % {"person": keep})
+                return HttpResponseRedirect(reverse("admin:seminars_doubtfulpair_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("One person or two?"),
+            "pair": pair,
+            "sides": [_side(person) for person in (pair.first, pair.second)],
+            "reasons": self.why(pair),
+        }
+        return TemplateResponse(request, "admin/merge.html", context)
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
@@ -68,6 +107,11 @@ class DoubtfulPairAdmin(ReadOnly):
     def why(self, pair):
         return ", ".join(str(REASONS.get(reason, reason)) for reason in pair.reasons)
 
+    @admin.display(description=_("one person or two"))
+    def compare(self, pair):
+        address = reverse("admin:seminars_doubtfulpair_merge", args=[pair.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("compare"))
+
     @admin.action(description=_("These are two people"), permissions=["change"])
     def two_people(self, request, queryset):
         queryset.update(decision=DoubtfulPair.Decision.DIFFERENT)
@@ -86,3 +130,40 @@ class SheetImportAdmin(ReadOnly):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+def _side(person):
+    sessions = Session.objects.select_related("venue__locality")
+    participations = person.participations.select_related("seminar__region")
+    return {
+        "person": person,
+        "participations": list(participations.prefetch_related(Prefetch("sessions", queryset=sessions))),
+    }
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadOnly):
+    list_display = ("merged_at", "merged_by", "kept", "was")
+    list_select_related = ("merged_by", "kept")
+    list_display_links = None
+    actions = ("undo_merges",)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("the other"))
+    def was(self, merge):
+        return " ".join(
+            filter(None, (merge.before["person"][name] for name in ("surname", "given_name", "patronymic")))
+        )
+
+    @admin.action(description=_("Undo: these are two people"), permissions=["delete_pair"])
+    def undo_merges(self, request, queryset):
+        for merged in queryset.order_by("-merged_at"):
+            try:
+                undo(merged)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+
+    def has_delete_pair_permission(self, request):
+        return request.user.has_perm("seminars.change_doubtfulpair")

@@ -11,7 +11,7 @@ from seminars.models.programme import (
     YearPlace,
     YearRegion,
 )
-from seminars.models.register import DoubtfulPair, SheetDraft, SheetImport
+from seminars.models.register import DoubtfulPair, Merge, SheetDraft, SheetImport
 from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
 from seminars.models.tally import Tally
 
@@ -20,6 +20,7 @@ __all__ = [
     "DoubtfulPair",
     "Headcount",
     "Language",
+    "Merge",
     "Office",
     "Participant",
     "Participation",

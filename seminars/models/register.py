@@ -91,3 +91,22 @@ class DoubtfulPair(models.Model):
 
     def __str__(self):
         return f"{self.first} / {self.second}"
+
+
+class Merge(models.Model):
+    """Two people of the register made one: who decided it, and all that is needed to undo it."""
+
+    kept = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="merges", verbose_name=_("person"))
+    before = models.JSONField(_("before"))  # as ``seminars.merging`` writes it
+    merged_at = models.DateTimeField(_("when"), auto_now_add=True)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("who")
+    )
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        ordering = ("-merged_at",)
+
+    def __str__(self):
+        return str(self.kept)

@@ -1,0 +1,152 @@
+"""Make two people of the register one, and two again. Every participation and every mark is kept."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from seminars.counting import recount
+from seminars.models import (
+    Attendance,
+    DoubtfulPair,
+    Merge,
+    Office,
+    Participant,
+    Participation,
+    Seminar,
+    YearParticipant,
+)
+
+PERSON = ("surname", "given_name", "patronymic", "gender", "birth_year", "other_spelling", "phone", "email")
+FILLED = ("patronymic", "birth_year", "phone", "email")  # taken over where the kept person has nothing
+LISTED = ("audience", "organisation", "position")
+
+
+@transaction.atomic
+def merge(*, keep, drop, user=None):
+    """Make ``drop`` the same person as ``keep`` and return the Merge by which it can be undone.
+
+    Where both are on one list, the kept one gets the marks of both. Raises ValidationError for one and the same person
+    or a closed seminar.
+    """
+    _lock()
+    keep, drop = Participant.objects.get(pk=keep.pk), Participant.objects.get(pk=drop.pk)
+    if keep == drop:
+        raise ValidationError(_("This is one person already."))
+    seminars = sorted(drop.participations.values_list("seminar", flat=True))
+    _refuse_closed(seminars)
+    before = {
+        "person": {"id": drop.pk, **{name: getattr(drop, name) for name in PERSON}},
+        "filled": _fill(keep, drop),
+        "participations": [_take_over(row, keep) for row in drop.participations.prefetch_related("attendances")],
+        "file_ids": _take_file_ids(keep, drop),
+    }
+    DoubtfulPair.objects.filter(first__in=(keep, drop), second__in=(keep, drop)).delete()
+    drop.delete()
+    recount(seminars)
+    return Merge.objects.create(kept=keep, before=before, merged_by=user)
+
+
+@transaction.atomic
+def undo(merge):
+    """Make two people of the merged one again, as they were, and return the one that comes back.
+
+    What was entered of the kept person since stays with it. Raises ValidationError for a closed seminar, or where the
+    kept person was merged again: undo that first.
+    """
+    _lock()
+    before, keep = merge.before, merge.kept
+    if keep.merges.filter(merged_at__gt=merge.merged_at).exists():
+        raise ValidationError(_("%(person)s was merged again since: undo that first.") % {"person": keep})
+    seminars = sorted({row["seminar"] for row in before["participations"]})
+    _refuse_closed(seminars)
+    back = Participant(**before["person"])
+    back.save(force_insert=True)
+    for name, (old, new) in before["filled"].items():
+        if getattr(keep, name) == new:
+            setattr(keep, name, old)
+    keep.save()
+    for row in before["participations"]:
+        _give_back(row, keep, back)
+    for year, file_id, moved in before["file_ids"]:
+        if moved:
+            YearParticipant.objects.filter(programme_year=year, participant=keep).delete()
+        YearParticipant.objects.create(programme_year_id=year, participant=back, file_id=file_id)
+    first, second = sorted((keep, back), key=lambda person: person.pk)
+    DoubtfulPair.objects.create(first=first, second=second, decision=DoubtfulPair.Decision.DIFFERENT)
+    merge.delete()
+    recount(seminars)
+    return back
+
+
+def _lock():
+    """One at a time, and none during an import: see ``seminars.sheets.save``."""
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _refuse_closed(seminars):
+    closed = Seminar.objects.filter(pk__in=seminars).exclude(closed_at=None).values_list("code", flat=True)
+    if closed:
+        raise ValidationError(_("Closed: %(codes)s. Open them again first.") % {"codes": ", ".join(closed)})
+
+
+def _fill(keep, drop):
+    """Take over what the kept person lacks; return {field: [old, new]}."""
+    found = {name: getattr(drop, name) for name in FILLED if getattr(drop, name) and not getattr(keep, name)}
+    if keep.gender == "not_stated" and drop.gender != "not_stated":
+        found["gender"] = drop.gender
+    spellings = [keep.other_spelling, drop.other_spelling]
+    spellings += [drop.full_name] if drop.full_name != keep.full_name else []
+    together = "; ".join(dict.fromkeys(filter(None, spellings)))
+    if together != keep.other_spelling and len(together) <= Participant._meta.get_field("other_spelling").max_length:
+        found["other_spelling"] = together
+    filled = {name: [getattr(keep, name), new] for name, new in found.items()}
+    for name, new in found.items():
+        setattr(keep, name, new)
+    keep.save()
+    return filled
+
+
+def _take_over(row, keep):
+    """Move a participation to the kept person, or its marks to the one they have there; return what it was."""
+    marks = sorted(mark.session_id for mark in row.attendances.all())
+    was = {"id": row.pk, "seminar": row.seminar_id, "marks": marks, **{name: getattr(row, name) for name in LISTED}}
+    there = keep.participations.filter(seminar=row.seminar_id).first()
+    if there is None:
+        row.participant = keep
+        row.save()
+        return {**was, "moved": True}
+    have = set(there.attendances.values_list("session", flat=True))
+    added = [session for session in marks if session not in have]
+    Attendance.objects.bulk_create(Attendance(participation=there, session_id=session) for session in added)
+    row.delete()
+    return {**was, "moved": False, "added": added}
+
+
+def _give_back(row, keep, back):
+    if row["moved"]:
+        for participation in keep.participations.filter(pk=row["id"]):
+            participation.participant = back
+            participation.save()
+        return
+    there = keep.participations.filter(seminar=row["seminar"])
+    Attendance.objects.filter(participation__in=there, session__in=row["added"]).delete()
+    again = Participation.objects.create(
+        participant=back, seminar_id=row["seminar"], **{name: row[name] for name in LISTED}
+    )
+    here = set(again.seminar.sessions.values_list("pk", flat=True))
+    Attendance.objects.bulk_create(
+        Attendance(participation=again, session_id=session) for session in row["marks"] if session in here
+    )
+
+
+def _take_file_ids(keep, drop):
+    """Move the ids of programme files; return [programme year, id, whether it was moved]."""
+    have = set(keep.file_ids.values_list("programme_year", flat=True))
+    found = []
+    for entry in drop.file_ids.all():
+        moved = entry.programme_year_id not in have
+        found.append([entry.programme_year_id, entry.file_id, moved])
+        if moved:
+            entry.participant = keep
+            entry.save()
+    return found

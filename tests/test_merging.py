@@ -1,0 +1,176 @@
+"""Two people made one, and two again: nobody's participation is lost."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.timezone import now
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from seminars.counting import stale_seminars
+from seminars.merging import merge, undo
+from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, Seminar, Tally
+from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seminar():
+    return SeminarFactory(days=3)
+
+
+def on_list(seminar, *days, **fields):
+    sessions = list(seminar.sessions.all())
+    return ParticipationFactory(
+        seminar=seminar, attended=[sessions[day] for day in days], participant=ParticipantFactory(**fields)
+    ).participant
+
+
+def everything():
+    people = [
+        (person.pk, person.full_name, person.phone, person.gender, person.other_spelling)
+        for person in Participant.objects.order_by("pk")
+    ]
+    marks = sorted(Attendance.objects.values_list("participation__participant", "session"))
+    lists = sorted(Participation.objects.values_list("participant", "seminar", "organisation", "is_counted"))
+    numbers = sorted(Tally.objects.values_list("seminar", "scope", "locality", "women", "men", "not_stated"))
+    return people, marks, lists, numbers
+
+
+def test_marks_of_both_are_kept_and_the_person_counts_once(seminar):
+    keep, drop = on_list(seminar, 0), on_list(seminar, 0, 2)
+    merge(keep=keep, drop=drop)
+    assert Participation.objects.get().sessions.count() == 2
+    assert Tally.objects.get(seminar=seminar, scope="seminar").women == 1
+
+
+def test_participations_elsewhere_go_over(seminar):
+    keep, drop = on_list(seminar, 0), on_list(SeminarFactory(days=1), 0)
+    merge(keep=keep, drop=drop)
+    assert keep.participations.count() == 2
+
+
+def test_kept_person_takes_over_what_it_lacks(seminar):
+    keep = on_list(seminar, 0, surname="Kim", gender="not_stated", phone="1")
+    drop = on_list(seminar, 1, surname="Ким", gender="woman", phone="2", birth_year=1980)
+    merge(keep=keep, drop=drop)
+    keep.refresh_from_db()
+    assert (keep.gender, keep.phone, keep.birth_year, keep.other_spelling) == ("woman", "1", 1980, "Ким")
+
+
+def test_merged_pair_leaves_the_list(seminar):
+    keep, drop = on_list(seminar, 0), on_list(seminar, 1)
+    DoubtfulPair.objects.create(first=keep, second=drop)
+    merge(keep=keep, drop=drop)
+    assert not DoubtfulPair.objects.exists()
+
+
+def test_undone_merge_leaves_everything_as_it_was(seminar):
+    keep, drop = on_list(seminar, 0, phone=""), on_list(seminar, 0, 2, phone="2")
+    ParticipationFactory(participant=drop, seminar=SeminarFactory(days=1))
+    before = everything()
+    undo(merge(keep=keep, drop=drop))
+    assert everything() == before
+    assert DoubtfulPair.objects.get().decision == "different"
+
+
+def test_what_was_entered_since_stays_with_the_kept_person(seminar):
+    keep, drop = on_list(seminar, 0, phone=""), on_list(seminar, 1, phone="2")
+    merged = merge(keep=keep, drop=drop)
+    ParticipationFactory(participant=keep, seminar=SeminarFactory(days=1))
+    Participant.objects.filter(pk=keep.pk).update(phone="3")
+    undo(Merge.objects.get(pk=merged.pk))
+    keep.refresh_from_db()
+    assert (keep.phone, keep.participations.count()) == ("3", 2)
+
+
+def test_merges_are_undone_in_their_order(seminar):
+    keep, first, second = (on_list(seminar, day) for day in range(3))
+    merged = merge(keep=keep, drop=first)
+    merge(keep=keep, drop=second)
+    with pytest.raises(ValidationError, match="undo that first"):
+        undo(merged)
+
+
+def test_closed_seminar_is_not_touched(seminar):
+    keep, drop = on_list(seminar, 0), on_list(seminar, 1)
+    Seminar.objects.update(closed_at=now())
+    with pytest.raises(ValidationError, match=seminar.code):
+        merge(keep=keep, drop=drop)
+    assert Participant.objects.count() == 2
+
+
+def test_person_is_not_merged_with_itself(seminar):
+    keep = on_list(seminar, 0)
+    with pytest.raises(ValidationError):
+        merge(keep=keep, drop=keep)
+
+
+marks = st.lists(st.sets(st.integers(0, 2)), min_size=2, max_size=4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
+@given(marks=marks, others=st.integers(0, 2))
+def test_any_merges_undone_leave_everything_as_it_was(marks, others):
+    from django.db import transaction
+
+    with transaction.atomic():
+        seminar = SeminarFactory(days=3)
+        people = [on_list(seminar, *days) for days in marks]
+        for _ in range(others):
+            ParticipationFactory(participant=people[-1], seminar=SeminarFactory(days=1))
+        before = everything()
+        merges = [merge(keep=people[0], drop=person) for person in people[1:]]
+        assert list(stale_seminars(Seminar.objects.all())) == []
+        for merged in reversed(merges):
+            undo(Merge.objects.get(pk=merged.pk))
+        assert everything() == before
+        transaction.set_rollback(True)
+
+
+# The pages
+
+
+@pytest.fixture
+def pair(seminar):
+    first, second = on_list(seminar, 0, surname="Kim"), on_list(seminar, 1, surname="Ким")
+    return DoubtfulPair.objects.create(first=first, second=second, reasons=["same_name"])
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(UserFactory())
+    return client
+
+
+def page_of(pair):
+    return reverse("admin:seminars_doubtfulpair_merge", args=[pair.pk])
+
+
+def test_page_shows_what_each_side_brings(staff, pair):
+    sides = staff.get(page_of(pair)).context["sides"]
+    assert [side["person"].surname for side in sides] == ["Kim", "Ким"]
+    assert [len(side["participations"]) for side in sides] == [1, 1]
+
+
+def test_pair_is_merged_into_the_chosen_person_and_undone(staff, pair):
+    staff.post(page_of(pair), {"keep": pair.second_id})
+    assert Participant.objects.get().surname == "Ким"
+    merged = Merge.objects.get()
+    assert merged.merged_by.username == "staff"
+    data = {"action": "undo_merges", "_selected_action": merged.pk}
+    staff.post(reverse("admin:seminars_merge_changelist"), data)
+    assert Participant.objects.count() == 2
+
+
+@pytest.mark.parametrize("keep", ["", "x", "0", "9" * 30])
+def test_nobody_else_is_kept(staff, pair, keep):
+    staff.post(page_of(pair), {"keep": keep})
+    assert Participant.objects.count() == 2
+
+
+def test_coordinator_merges_nobody(client, pair, seminar):
+    client.force_login(UserFactory(role="coordinator", regions=[seminar.region]))
+    assert client.post(page_of(pair), {"keep": pair.first_id}).status_code in (403, 404)
+    assert Participant.objects.count() == 2
