@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from reports.models import PublishedFigure
-from seminars.models import Participation, Seminar
+from seminars.models import DoubtfulPair, Participation, Seminar
 from tests.factories import (
     HeadcountFactory,
     LocalityFactory,
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def world():
     seminar = SeminarFactory(days=2)
     ParticipationFactory(seminar=seminar)
-    ParticipationFactory(seminar=seminar, participant__gender="not_stated")
+    other = ParticipationFactory(seminar=seminar, participant__gender="not_stated").participant
+    DoubtfulPair.objects.create(first=Participation.objects.first().participant, second=other, reasons=["slip"])
     HeadcountFactory(seminar=seminar, certainty="about", women=1200)
     SeminarFactory()
     SeminarFactory(status="planned")
@@ -46,6 +47,11 @@ def entry_pages():
         reverse("admin:seminars_seminar_history", args=[seminar.pk]),
         reverse("admin:seminars_seminar_delete", args=[seminar.pk]),
         reverse("admin:seminars_participation_change", args=[participation.pk]),
+        reverse("admin:seminars_seminar_list", args=[seminar.pk]),
+        reverse("admin:seminars_doubtfulpair_changelist"),
+        reverse("admin:seminars_doubtfulpair_merge", args=[DoubtfulPair.objects.get().pk]),
+        reverse("admin:seminars_sheetimport_changelist"),
+        reverse("admin:seminars_merge_changelist"),
         reverse("admin:regions_locality_change", args=[LocalityFactory().pk]),
         reverse("admin:reports_publishedfigure_changelist"),
         reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.get().pk]),
