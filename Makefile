@@ -1,9 +1,10 @@
 PORT ?= 8000
+PEOPLE ?= 100000
 PYTHON ?= python3
 BIN := .venv/bin
 PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org DEBUG=false
 
-.PHONY: setup run test test-sqlite test-postgres prove lint format requirements audit messages
+.PHONY: setup run test test-sqlite test-postgres prove bench lint format requirements audit messages
 
 setup: .venv/installed .venv/catalogues
 
@@ -24,10 +25,10 @@ run: setup
 	@echo "Open http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."
 	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-test test-sqlite test-postgres prove lint: export SECRET_KEY = only-for-tests
+test test-sqlite test-postgres prove bench lint: export SECRET_KEY = only-for-tests
 # Playwright runs an event loop of its own beside Django's database calls.
 test test-sqlite test-postgres prove: export DJANGO_ALLOW_ASYNC_UNSAFE = true
-test test-sqlite test-postgres prove lint: export SSL_REDIRECT = false
+test test-sqlite test-postgres prove bench lint: export SSL_REDIRECT = false
 
 test: setup
 	@sh tests/programs.sh
@@ -44,6 +45,15 @@ prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
 	@sh tests/programs.sh
 	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_fuzz.py
+
+# Timings on both databases, with a register of PEOPLE.
+bench: export ALLOWED_HOSTS = localhost
+bench: export PYTHONPATH = .
+bench: setup
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@rm -f .bench.sqlite3*
+	@DATABASE_URL=sqlite:///$(CURDIR)/.bench.sqlite3 $(BIN)/python tests/bench.py $(PEOPLE); rm -f .bench.sqlite3*
+	@$(BIN)/python tests/postgres.py $(BIN)/python tests/bench.py $(PEOPLE)
 
 lint: setup
 	$(BIN)/ruff format --check .
