@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from seminars.closing import refuse_closed
 from seminars.counting import recount
 from seminars.models import (
     Attendance,
@@ -12,7 +13,6 @@ from seminars.models import (
     Office,
     Participant,
     Participation,
-    Seminar,
     YearParticipant,
 )
 
@@ -33,7 +33,7 @@ def merge(*, keep, drop, user=None):
     if keep == drop:
         raise ValidationError(_("This is one person already."))
     seminars = sorted(drop.participations.values_list("seminar", flat=True))
-    _refuse_closed(seminars)
+    refuse_closed(seminars)
     before = {
         "person": {"id": drop.pk, **{name: getattr(drop, name) for name in PERSON}},
         "filled": _fill(keep, drop),
@@ -58,7 +58,7 @@ def undo(merge):
     if keep.merges.filter(merged_at__gt=merge.merged_at).exists():
         raise ValidationError(_("%(person)s was merged again since: undo that first.") % {"person": keep})
     seminars = sorted({row["seminar"] for row in before["participations"]})
-    _refuse_closed(seminars)
+    refuse_closed(seminars)
     back = Participant(**before["person"])
     back.save(force_insert=True)
     for name, (old, new) in before["filled"].items():
@@ -81,12 +81,6 @@ def undo(merge):
 def _lock():
     """One at a time, and none during an import: see ``seminars.sheets.save``."""
     list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
-
-
-def _refuse_closed(seminars):
-    closed = Seminar.objects.filter(pk__in=seminars).exclude(closed_at=None).values_list("code", flat=True)
-    if closed:
-        raise ValidationError(_("Closed: %(codes)s. Open them again first.") % {"codes": ", ".join(closed)})
 
 
 def _fill(keep, drop):

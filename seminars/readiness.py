@@ -23,9 +23,12 @@ class Finding:
 
 
 def findings(seminars):
-    """Return the Findings of the held seminars of a QuerySet, seminar by seminar in the order of their days."""
+    """Return the Findings of the held seminars of a QuerySet, seminar by seminar in the order of their days.
+
+    Of a closed one there is nothing left to do; where it was closed as it is, the reason stands instead.
+    """
     held = list(seminars.held().select_related("region", "programme_year").order_by("start", "code"))
-    rows = _Rows(held)
+    rows = _Rows([seminar for seminar in held if not seminar.closed_at])
     return [Finding(seminar, sentence) for seminar in held for sentence in rows.sentences(seminar)]
 
 
@@ -47,6 +50,10 @@ class _Rows:
 
     def sentences(self, seminar):
         """Yield a sentence for each finding of one seminar."""
+        if seminar.closed_at:
+            if seminar.closing_reason:
+                yield _("closed as it is: %(reason)s") % {"reason": seminar.closing_reason}
+            return
         if seminar.pk in self.unknown:
             yield _("held, number unknown")
             return

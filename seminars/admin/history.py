@@ -58,6 +58,7 @@ class Entry:
     who: str
     what: str
     kind: str
+    reason: str
     changes: tuple
 
     @property
@@ -82,6 +83,7 @@ def entries(sources):
                 who=str(record.history_user or _("a command")),
                 what=capfirst(model._meta.verbose_name),
                 kind={"+": _("added"), "~": _("changed"), "-": _("deleted")}[record.history_type],
+                reason=record.history_change_reason or "",
                 changes=tuple(_changes(record, before.get(row), names)),
             )
         )

@@ -10,13 +10,23 @@ from django.utils.translation import pgettext_lazy
 from accounts.admin import is_too_long
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
+from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
+from seminars.closing import refuse_closed
 from seminars.counting import recount
-from seminars.models import Participant, Participation, Session
+from seminars.models import Participant, Participation, Seminar, Session
+
+
+class ParticipantForm(forms.ModelForm):
+    def clean_gender(self):
+        if "gender" in self.changed_data and self.instance.pk:
+            refuse_closed(self.instance.participations.values("seminar"))
+        return self.cleaned_data["gender"]
 
 
 @admin.register(Participant)
 class ParticipantAdmin(ReadableHistory):
+    form = ParticipantForm
     list_display = ("name", "gender", "birth_year", "seminars")
     list_filter = ("gender",)
     search_fields = ("search_key",)
@@ -83,9 +93,13 @@ class ParticipationForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["attended"] = list(self.instance.attendances.values_list("session", flat=True))
 
+    def clean_seminar(self):
+        refuse_closed([self.cleaned_data["seminar"].pk])
+        return self.cleaned_data["seminar"]
+
 
 @admin.register(Participation)
-class ParticipationAdmin(LabelledChoices, ReadableHistory):
+class ParticipationAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
     form = ParticipationForm
     fields = ("seminar", "participant", "audience", "organisation", "position", "attended")
     autocomplete_fields = ("seminar", "participant")
@@ -110,6 +124,14 @@ class ParticipationAdmin(LabelledChoices, ReadableHistory):
             of_seminar = queryset.filter(seminar__code__icontains=code)
             return of_seminar | queryset.filter(participant__in=people), False
         return queryset, False
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.seminar.closed_at)
+
+    def reasons_against_deletion(self, objects):
+        seminars = Seminar.objects.closed().filter(participations__in=objects).distinct()
+        for seminar in seminars.select_related("region"):
+            yield _("%(seminar)s is closed: open it again first.") % {"seminar": seminar}
 
     def get_readonly_fields(self, request, obj=None):
         return ("seminar",) if obj else ()

@@ -11,8 +11,13 @@ from accounts.admin import AnyAddress
 from regions.models import Locality, LocalityRegion, Region, Venue
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
+from seminars.closing import refuse_closed
 from seminars.counting import recount
 from seminars.models import Seminar, Session
+
+# Changing these changes figures of the seminars held there.
+MAKES_RURAL = {"kind", "rural_override"}
+MAKES_PLACE = {"kind", "locality"}
 
 
 @admin.register(Region)
@@ -66,8 +71,17 @@ class PeriodInline(LabelledChoices, admin.TabularInline):
         return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
+class LocalityForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and MAKES_RURAL & set(self.changed_data):
+            refuse_closed(seminars_at(locality=self.instance))
+        return cleaned
+
+
 @admin.register(Locality)
 class LocalityAdmin(FoldedSearch, ReadableHistory):
+    form = LocalityForm
     history_of = ((LocalityRegion, "locality"),)
     list_display = ("name", "label", "kind", "region", "is_rural")
     list_filter = ("kind", ("periods__region", admin.RelatedOnlyFieldListFilter))
@@ -99,7 +113,7 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if change and {"kind", "rural_override"} & set(form.changed_data):
+        if change and MAKES_RURAL & set(form.changed_data):
             recount(seminars_at(locality=form.instance))
 
 
@@ -109,6 +123,12 @@ class VenueForm(forms.ModelForm):
         if "locality" in self.changed_data and self.instance.pk:
             refuse_to_move(Session.objects.filter(venue=self.instance.pk), locality.periods.select_related("region"))
         return locality
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and MAKES_PLACE & set(self.changed_data):
+            refuse_closed(seminars_at(pk=self.instance.pk))
+        return cleaned
 
 
 def refuse_to_move(sessions, periods):
@@ -149,7 +169,7 @@ class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if change and {"kind", "locality"} & set(form.changed_data):
+        if change and MAKES_PLACE & set(form.changed_data):
             recount(seminars_at(pk=form.instance.pk))
 
 

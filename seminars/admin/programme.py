@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext, ngettext
 
@@ -5,6 +6,7 @@ from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
+from seminars.closing import refuse_closed
 from seminars.counting import recount
 from seminars.models import (
     Language,
@@ -17,6 +19,8 @@ from seminars.models import (
     YearPlace,
     YearRegion,
 )
+
+RULE = {"minimum_sessions", "completion_share"}
 
 
 @admin.register(Office)
@@ -95,8 +99,17 @@ class YearPlaceInline(LabelledChoices, admin.TabularInline):
         return rows.prefetch_related("locality__periods__region", "venue__locality__periods__region")
 
 
+class ProgrammeYearForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and RULE & set(self.changed_data):
+            refuse_closed(self.instance.seminars.values("pk"))
+        return cleaned
+
+
 @admin.register(ProgrammeYear)
 class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
+    form = ProgrammeYearForm
     list_display = ("year", "programme", "minimum_sessions", "completion_share")
     list_filter = ("programme",)
     list_select_related = ("programme",)
@@ -113,7 +126,7 @@ class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if change and {"minimum_sessions", "completion_share"} & set(form.changed_data):
+        if change and RULE & set(form.changed_data):
             recount(form.instance.seminars.all())
 
     def reasons_against_deletion(self, objects):

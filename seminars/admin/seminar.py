@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.admin import is_too_long
 from regions.folding import fold
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
+from seminars.admin.closing import ClosingPages, IsClosed
 from seminars.admin.copying import copy_seminar
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
@@ -38,11 +39,16 @@ class SessionInline(LabelledChoices, admin.TabularInline):
     formset = SessionFormSet
     extra = 0
     fields = ("date", "part", "venue", "mode", "sheet_women", "sheet_men", "sheet_not_stated")
+    readonly_fields = ("paper_sheet",)
     autocomplete_fields = ("venue",)
 
     def get_fields(self, request, obj=None):
-        own = ("date", "part", "venue", "mode")
-        return self.fields if self.has_change_permission(request, obj) else own
+        may_change = self.has_change_permission(request, obj) and not (obj and obj.closed_at)
+        return self.fields if may_change else ("date", "part", "venue", "mode", "paper_sheet")
+
+    @admin.display(description=gettext_lazy("paper sheet"))
+    def paper_sheet(self, session):
+        return getattr(session, "sheet_total", None)
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("venue__locality", "sheet_total")
@@ -76,7 +82,7 @@ class CopyActionForm(ActionForm):
 
 
 @admin.register(Seminar)
-class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory):
+class SeminarAdmin(ClosingPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory):
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
     history_of = (
@@ -85,11 +91,12 @@ class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
         (Headcount, "seminar"),
         (Speaker, "seminar"),
     )
-    list_display = ("code", "region", "days", "places", "status", "participants")
+    list_display = ("code", "region", "days", "places", "state", "participants")
     list_filter = (
         "programme_year__year",
         ("region", admin.RelatedOnlyFieldListFilter),
         "status",
+        IsClosed,
         "headcounts__certainty",
     )
     search_fields = ("code",)
@@ -169,6 +176,11 @@ class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
         labels = [session.venue.place.label if session.venue else _("Online") for session in seminar.sessions.all()]
         return ", ".join(dict.fromkeys(labels))
 
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, seminar):
+        status = seminar.get_status_display()
+        return _("%(status)s, closed") % {"status": status} if seminar.closed_at else status
+
     @admin.display(description=gettext_lazy("participants"))
     def participants(self, seminar):
         if seminar.status != Seminar.Status.HELD:
@@ -193,6 +205,8 @@ class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
 
     def reasons_against_deletion(self, objects):
         for seminar in objects:
+            if seminar.closed_at:
+                yield _("%(seminar)s is closed: open it again first.") % {"seminar": seminar}
             if number := seminar.participations.count():
                 yield ngettext(
                     "%(seminar)s has %(number)d person on its list. Take the person off the list first.",
@@ -218,7 +232,9 @@ class SeminarAdmin(SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         seminar = self.get_object(request, object_id)
-        context = {"next_year": seminar.programme_year.year + 1 if seminar else None}
+        context = {}
+        if seminar:
+            context = {"next_year": seminar.programme_year.year + 1, **self.closing_context(request, seminar)}
         if seminar and request.method == "GET":
             context["findings"] = findings(Seminar.objects.filter(pk=seminar.pk))
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})

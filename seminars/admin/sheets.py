@@ -128,8 +128,10 @@ class SheetPages:
         seminar = self.get_object(request, str(pk))
         if seminar is None:
             raise Http404
-        if not self.has_change_permission(request, seminar):
+        if not self.has_change_permission(request):
             raise PermissionDenied
+        if seminar.closed_at:
+            raise PermissionDenied(gettext("%(seminar)s is closed: open it again first.") % {"seminar": seminar})
         return seminar
 
     def upload_view(self, request, pk):

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
@@ -21,6 +22,9 @@ MOST = 100_000  # people of one headcount
 class SeminarQuerySet(models.QuerySet):
     def held(self):
         return self.filter(status=Seminar.Status.HELD)
+
+    def closed(self):
+        return self.exclude(closed_at=None)
 
     def visible_to(self, user):
         """Those whose places, people and rows the user may see: all, those of own regions, or none."""
@@ -62,7 +66,17 @@ class Seminar(models.Model):
     topics = models.ManyToManyField(Topic, blank=True, related_name="seminars", verbose_name=_("topics"))
     languages = models.ManyToManyField(Language, blank=True, related_name="seminars", verbose_name=_("languages"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
-    history = HistoricalRecords()
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("closed by"),
+    )
+    closing_reason = models.TextField(_("why closed as it is"), blank=True, editable=False)
+    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
 
     objects = SeminarQuerySet.as_manager()
 

@@ -73,7 +73,7 @@ def _replace(checked, year):
     Without a difference the year stays as it was: only what the file makes of the site tells whether it is the same.
     """
     before = content(year)
-    closed = year.seminars.exclude(closed_at=None).values_list("code", flat=True)
+    closed = year.seminars.closed().values_list("code", flat=True)
     sentence = f"{year} has closed seminars and cannot be replaced: {', '.join(closed)}"
     undo = transaction.savepoint()
     _remove_content(year)
