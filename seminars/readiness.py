@@ -1,6 +1,6 @@
 """What a held seminar still lacks, or where it does not agree, in words. A few queries for any number of seminars."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seminars.counting import COLUMN
-from seminars.models import Attendance, DoubtfulPair, Headcount, Participation, Seminar, Session
+from seminars.models import Attendance, DoubtfulPair, Headcount, Participation, Scan, Seminar, Session
 from seminars.models.choices import Audience, Gender
 
 GENDERS = tuple(COLUMN.values())
@@ -47,6 +47,13 @@ class _Rows:
         self.marks = _marks(ids)
         self.people = _people(ids)
         self.doubtful = _doubtful(ids)
+        scanned = set(Scan.objects.filter(session__seminar__in=ids).order_by().values_list("session", flat=True))
+        self.without_scan = Counter(
+            session.seminar_id
+            for sessions in self.sessions.values()
+            for session in sessions
+            if session.pk not in scanned and (any(self.marks[session.pk].values()) or hasattr(session, "sheet_total"))
+        )
 
     def sentences(self, seminar):
         """Yield a sentence for each finding of one seminar."""
@@ -72,6 +79,11 @@ class _Rows:
                 "audience not stated of %(number)d person", "audience not stated of %(number)d people", audience
             )
             yield words % {"number": audience}
+        if number := self.without_scan[seminar.pk]:
+            words = ngettext(
+                "no scan of the sheet of %(number)d session", "no scan of the sheets of %(number)d sessions", number
+            )
+            yield words % {"number": number}
         if number := self.doubtful.get(seminar.pk):
             words = ngettext(
                 "%(number)d person may be in the register twice",

@@ -17,6 +17,7 @@ from seminars.models import (
     Participation,
     Programme,
     ProgrammeYear,
+    Scan,
     Seminar,
     Session,
 )
@@ -149,6 +150,16 @@ class ParticipationFactory(DjangoModelFactory):
     def attended(participation, create, extracted, **kwargs):
         participation.sessions.set(participation.seminar.sessions.all() if extracted is None else extracted)
         recount([participation.seminar])
+
+
+class ScanFactory(DjangoModelFactory):
+    class Meta:
+        model = Scan
+
+    kind = "application/pdf"
+    file_name = "sheet.pdf"
+    content = b"%PDF-1.7 %%EOF"
+    size = 14
 
 
 class HeadcountFactory(DjangoModelFactory):

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from seminars.closing import close, reopen
 from seminars.models import Participation, Seminar
 from seminars.readiness import findings
-from tests.factories import ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
+from tests.factories import ParticipationFactory, RegionFactory, ScanFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,10 @@ def staff(client, user):
 
 @pytest.fixture
 def participation():
-    return ParticipationFactory()
+    """The only person on the list of a seminar that lacks nothing."""
+    found = ParticipationFactory()
+    ScanFactory(session=found.seminar.sessions.get())
+    return found
 
 
 @pytest.fixture

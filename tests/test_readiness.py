@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from seminars.models import DoubtfulPair, Seminar, SheetTotal
+from seminars.models import DoubtfulPair, Seminar, Session, SheetTotal
 from seminars.readiness import findings
 from tests.factories import (
     HeadcountFactory,
     ParticipantFactory,
     ParticipationFactory,
     RegionFactory,
+    ScanFactory,
     SeminarFactory,
     UserFactory,
 )
@@ -19,6 +20,10 @@ pytestmark = pytest.mark.django_db
 
 
 def sentences():
+    """What is missing beside scans, which the tests are not about."""
+    for session in Session.objects.all():
+        if not session.scans.exists():
+            ScanFactory(session=session)
     return [finding.sentence for finding in findings(Seminar.objects.all())]
 
 
@@ -29,6 +34,16 @@ def sheet(seminar, **numbers):
 def test_complete_seminar_lacks_nothing():
     sheet(ParticipationFactory().seminar, women=1)
     assert sentences() == []
+
+
+def test_sessions_with_a_list_and_no_scan():
+    ParticipationFactory(seminar=SeminarFactory(days=2))
+    assert [finding.sentence for finding in findings(Seminar.objects.all())] == ["no scan of the sheets of 2 sessions"]
+
+
+def test_people_counted_by_number_signed_no_sheet():
+    HeadcountFactory(audience="academia", not_stated=0)
+    assert [finding.sentence for finding in findings(Seminar.objects.all())] == []
 
 
 def test_planned_seminar_lacks_nothing():
@@ -97,5 +112,5 @@ def test_queries_are_the_same_for_one_seminar_and_three(django_assert_num_querie
         seminar = ParticipationFactory(audience="not_stated").seminar
         sheet(seminar, women=4)
         HeadcountFactory(seminar=seminar)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         findings(Seminar.objects.all())

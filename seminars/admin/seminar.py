@@ -17,6 +17,7 @@ from seminars.admin.closing import ClosingPages, IsClosed
 from seminars.admin.copying import copy_seminar
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
+from seminars.admin.scans import ScanPages
 from seminars.admin.seminar_forms import (
     HeadcountForm,
     HeadcountFormSet,
@@ -28,7 +29,7 @@ from seminars.admin.seminar_forms import (
 )
 from seminars.admin.sheets import SheetPages
 from seminars.counting import recount
-from seminars.models import Headcount, ProgrammeYear, Seminar, Session, SheetTotal, Speaker, Tally
+from seminars.models import Headcount, ProgrammeYear, Scan, Seminar, Session, SheetTotal, Speaker, Tally
 from seminars.models.choices import Certainty
 from seminars.readiness import findings
 
@@ -82,7 +83,7 @@ class CopyActionForm(ActionForm):
 
 
 @admin.register(Seminar)
-class SeminarAdmin(ClosingPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory):
+class SeminarAdmin(ClosingPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory):
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
     history_of = (
@@ -211,6 +212,12 @@ class SeminarAdmin(ClosingPages, SheetPages, LabelledChoices, RefusesDeletion, R
                 yield ngettext(
                     "%(seminar)s has %(number)d person on its list. Take the person off the list first.",
                     "%(seminar)s has %(number)d people on its list. Take them off the list first.",
+                    number,
+                ) % {"seminar": seminar, "number": number}
+            if number := Scan.objects.filter(session__seminar=seminar).count():
+                yield ngettext(
+                    "%(seminar)s has %(number)d scan. Delete it first.",
+                    "%(seminar)s has %(number)d scans. Delete them first.",
                     number,
                 ) % {"seminar": seminar, "number": number}
             if number := seminar.headcounts.count():

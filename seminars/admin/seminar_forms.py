@@ -137,6 +137,11 @@ class SessionFormSet(KeptRows):
                     _("%(session)s cannot be deleted: people are marked present. Remove their marks first."),
                     params={"session": form.instance},
                 )
+            if form.instance.pk and form.instance.scans.exists():
+                raise ValidationError(
+                    _("%(session)s cannot be deleted: it has scans. Delete them first."),
+                    params={"session": form.instance},
+                )
         seen = set()
         for form, data in self.kept():
             key = (data.get("date"), data.get("part"), data.get("venue"))

@@ -1,3 +1,4 @@
+from seminars.models.evidence import Scan
 from seminars.models.people import Attendance, Participant, Participation
 from seminars.models.programme import (
     Language,
@@ -27,6 +28,7 @@ __all__ = [
     "Partner",
     "Programme",
     "ProgrammeYear",
+    "Scan",
     "Seminar",
     "Session",
     "SheetDraft",

@@ -18,6 +18,7 @@ from seminars.models import (
     Partner,
     Programme,
     ProgrammeYear,
+    Scan,
     Seminar,
     Session,
     SheetTotal,
@@ -75,6 +76,7 @@ def _replace(checked, year):
     before = content(year)
     closed = year.seminars.closed().values_list("code", flat=True)
     sentence = f"{year} has closed seminars and cannot be replaced: {', '.join(closed)}"
+    scans = Scan.objects.filter(session__seminar__programme_year=year).count()
     undo = transaction.savepoint()
     _remove_content(year)
     _save_year(checked, year)
@@ -84,6 +86,8 @@ def _replace(checked, year):
         year.refresh_from_db()
     elif closed:
         raise Refused([("", sentence)])
+    elif scans:
+        raise Refused([("", f"{year} has {scans} scans of sheets, which a file does not bring: delete them first.")])
     return differences
 
 

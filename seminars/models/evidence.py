@@ -1,0 +1,57 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from seminars import dates
+from seminars.models.seminar import Session
+
+
+class ScanManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().defer("content")  # megabytes each: read by whoever shows one
+
+
+class Scan(models.Model):
+    """A picture of the signed sheet of a session. Kept in the database, so that it is saved, copied and deleted with
+    its session. Its key stands in addresses, where a number could be counted up."""
+
+    class Kind(models.TextChoices):
+        PDF = "application/pdf", "PDF"
+        JPEG = "image/jpeg", "JPEG"
+        PNG = "image/png", "PNG"
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="scans", verbose_name=_("session"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    file_name = models.CharField(_("file"), max_length=255)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
+    content = models.BinaryField()
+    added_at = models.DateTimeField(_("when"), auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("who")
+    )
+
+    objects = ScanManager()
+
+    class Meta:
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+        ordering = ("added_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "checksum"),
+                name="scan_once",
+                violation_error_message=_("This scan is with the session already."),
+            ),
+        )
+
+    def __str__(self):
+        return self.file_name
+
+    @property
+    def moment(self):
+        return dates.moment(localtime(self.added_at))
