@@ -128,6 +128,9 @@ STORAGES = {
     },
 }
 
+# The page on which a list of ten thousand people is looked at asks a question or two about each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+
 # The hard shell
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

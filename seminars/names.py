@@ -13,6 +13,16 @@ from regions.folding import fold
 
 PATRONYMIC = re.compile(r"(ovich|evich|ich|ovna|evna|ichna|inichna|uli|kizi)$")
 SURNAME = re.compile(r"..(ov|ev|ova|eva|ski|skaia|enko|chuk)$")  # and no given name: Лев, Марина, Өмірбек
+ENDINGS = {
+    "patronymic": (
+        ("woman", re.compile(r"(ovna|evna|ichna|inichna|kizi)$")),
+        ("man", re.compile(r"(ovich|evich|ich|uli)$")),
+    ),
+    "surname": (
+        ("woman", re.compile(r"..(ova|eva|ina|skaia)$")),
+        ("man", re.compile(r"..(ov|ev|in|ski)$")),
+    ),
+}
 VOWELS = re.compile(r"[aeiou]")
 LOOKALIKES = str.maketrans("ABEKMHOPCTXaeopcyxiё", "АВЕКМНОРСТХаеорсухіе")  # Latin letters typed into Cyrillic words
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -87,6 +97,18 @@ def split(text, *, is_surname_first=True):
         patronymic, names = names[2:], names[:2]
     surname, given = (names[0], names[1:]) if is_surname_first else (names[-1], names[:-1])
     return Name(surname, " ".join(given), " ".join(patronymic))
+
+
+def suggested_gender(name):
+    """Return (gender, why) that the endings of a Name suggest, why being ``patronymic`` or ``surname``; or None.
+
+    Never more than a suggestion: lists in Latin letters often leave the ending of a woman's surname out.
+    """
+    for why, text in (("patronymic", name.father), ("surname", name.folded[0])):
+        for gender, ending in ENDINGS[why]:
+            if ending.search(text):
+                return gender, why
+    return None
 
 
 def likeness(one, other):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import participant_label, with_labels
-from seminars.admin.sheets import REASONS
+from seminars.admin.sheet_lines import REASONS
 from seminars.merging import merge, undo
 from seminars.models import DoubtfulPair, Merge, Participant, Session, SheetImport
+from seminars.sheets.undo import undo_import
 
 
 class Undecided(admin.SimpleListFilter):
@@ -123,13 +124,37 @@ class DoubtfulPairAdmin(ReadOnly):
 
 @admin.register(SheetImport)
 class SheetImportAdmin(ReadOnly):
-    list_display = ("imported_at", "imported_by", "seminar", "file_name", "created", "matched", "checksum")
-    list_select_related = ("imported_by", "seminar__region")
+    list_display = (
+        "imported_at",
+        "imported_by",
+        "seminar",
+        "file_name",
+        "created",
+        "matched",
+        "undone_at",
+        "undone_by",
+        "checksum",
+    )
+    list_select_related = ("imported_by", "undone_by", "seminar__region")
     list_filter = ("seminar__programme_year__year",)
     list_display_links = None
+    actions = ("undo_imports",)
 
     def has_change_permission(self, request, obj=None):
         return False
+
+    @admin.action(description=_("Undo: take these lists out again"), permissions=["change_list"])
+    def undo_imports(self, request, queryset):
+        for done in queryset.select_related("seminar__region").order_by("-imported_at"):
+            try:
+                undo_import(sheet_import=done, user=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, gettext("%(list)s was taken out again.") % {"list": done})
+
+    def has_change_list_permission(self, request):
+        return request.user.has_perm("seminars.delete_participation")
 
 
 def _side(person):

@@ -12,7 +12,7 @@ from seminars.models.programme import (
     YearPlace,
     YearRegion,
 )
-from seminars.models.register import DoubtfulPair, Merge, SheetDraft, SheetImport
+from seminars.models.register import DoubtfulPair, Merge, OwnHeading, SheetDraft, SheetImport
 from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
 from seminars.models.tally import Tally
 
@@ -23,6 +23,7 @@ __all__ = [
     "Language",
     "Merge",
     "Office",
+    "OwnHeading",
     "Participant",
     "Participation",
     "Partner",

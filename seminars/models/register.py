@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from seminars.models.people import Participant
+from seminars.models.programme import Office
 from seminars.models.seminar import Seminar
 
 
@@ -23,6 +24,16 @@ class SheetImport(models.Model):
     )
     created = models.PositiveIntegerField(_("new people"), default=0)
     matched = models.PositiveIntegerField(_("known people"), default=0)
+    made = models.JSONField(default=dict, editable=False)  # as ``seminars.sheets.save`` writes it, for undoing
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
 
     class Meta:
         verbose_name = _("imported sheet")
@@ -34,12 +45,17 @@ class SheetImport(models.Model):
 
 
 class SheetDraft(models.Model):
-    """A list that somebody looks at before bringing it in. Goes with the import, or after a day."""
+    """A list that somebody looks at and mends before bringing it in. Goes with the import, or after a day.
+
+    It keeps the table and not the file: a personal number is in neither it nor anything else here.
+    """
 
     seminar = models.ForeignKey(Seminar, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
+    checksum = models.CharField(max_length=64)
+    table = models.JSONField()  # a Table of ``seminars.sheets.columns``
+    answers = models.JSONField(default=dict)  # {row: {"is": id of a person, "gender": ...}}
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -47,6 +63,20 @@ class SheetDraft(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class OwnHeading(models.Model):
+    """What a column means at an office, said once by somebody and remembered: its folded heading and the field."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="own_headings")
+    heading = models.CharField(max_length=200)
+    field = models.CharField(max_length=20, blank=True)  # none: not taken
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("office", "heading"), name="own_heading_once"),)
+
+    def __str__(self):
+        return f"{self.heading}: {self.field}"
 
 
 class DoubtfulPairQuerySet(models.QuerySet):

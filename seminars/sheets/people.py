@@ -1,14 +1,14 @@
 """The people of a sheet: each row read into a person with marks, or refused with its column and the reason."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from regions.folding import fold
 from seminars import names
-from seminars.sheets.columns import DAY, PERSONAL_NUMBER, find_table
+from seminars.sheets.columns import DAY, Table, find_table
 from seminars.sheets.read import Refused, worksheets
 from seminars.sheets.words import AUDIENCE_OF, GENDER_OF, MARK_OF, bare
 
@@ -57,22 +57,53 @@ class Sheet:
     repeated: list = field(default_factory=list)  # Persons whose row repeats an earlier one
     faults: list = field(default_factory=list)
     dropped: list = field(default_factory=list)
-    columns: list = field(default_factory=list)  # (heading, field or None) of every column kept
     marks: list = field(default_factory=list)  # headings
     days: list = field(default_factory=list)
 
 
-def read_sheet(content: bytes) -> Sheet:
-    """Return the Sheet of a file. Raises Refused where there is no table of people in it."""
-    tables = [(sheet, find_table(sheet.rows)) for sheet in worksheets(content)]
-    tables = [table for _sheet, table in tables if table]
+def read_table(content: bytes, own=None) -> Table:
+    """Return the Table of people in a file; ``own`` are an office's own headings, as ``find_table`` takes them.
+
+    Raises Refused where there is none.
+    """
+    tables = [find_table(sheet.rows, own) for sheet in worksheets(content)]
+    tables = [table for table in tables if table]
     if not tables:
         raise Refused(_("No column of names was found: head it “Full name” or “Surname”, “ФИО” or “Аты-жөні”."))
     table = max(tables, key=lambda table: len(table.rows))
+    return table
+
+
+def read_people(table: Table) -> Sheet:
+    """Return the Sheet of a Table: its rows read into people, or faults. Raises Refused where there are none."""
     sheet = _Reader(table).sheet()
     if not sheet.rows:
         raise Refused(_("The table has headings and no rows."))
     return sheet
+
+
+def with_genders(sheet, genders):
+    """Return a Sheet with the genders somebody gave: {row number: gender}. Only those not stated are filled."""
+    people = [
+        replace(person, gender=genders[person.row])
+        if person.row in genders and person.gender == "not_stated"
+        else person
+        for person in sheet.people
+    ]
+    return replace(sheet, people=people)
+
+
+def suggested_genders(sheet):
+    """Return {row number: gender} of those whose gender the list does not say and the name suggests."""
+    found = {
+        person.row: names.suggested_gender(person.name) for person in sheet.people if person.gender == "not_stated"
+    }
+    return {row: suggested[0] for row, suggested in found.items() if suggested}
+
+
+def read_sheet(content: bytes, own=None) -> Sheet:
+    """Return the Sheet of a file. Raises Refused where there is no table of people in it."""
+    return read_people(read_table(content, own))
 
 
 class _Reader:
@@ -82,11 +113,9 @@ class _Reader:
         full = self.column.get("full_name")
         texts = [row[full.index] for _number, row in table.rows] if full else []
         self.is_surname_first = names.surname_first(texts)
-        self.dropped = list(table.dropped)
 
     def sheet(self):
-        sheet = Sheet(marks=[column.heading for column in self.table.marks])
-        sheet.columns = [(column.heading, column.field) for column in self.table.columns if column.heading]
+        sheet = Sheet(marks=[column.heading for column in self.table.marks], dropped=list(self.table.dropped))
         sheet.days = [day_of(heading) for heading in sheet.marks]
         seen = {}
         for number, row in self.table.rows:
@@ -101,7 +130,6 @@ class _Reader:
             else:
                 seen[person.same_as] = person
                 sheet.people.append(person)
-        sheet.dropped = self.dropped
         return sheet
 
     def person(self, number, row):
@@ -121,16 +149,8 @@ class _Reader:
             return Fault(number, bad.column, bad.code, bad.message)
 
     def cell(self, row, name):
-        """Return a cell without what must never be stored: a personal number of twelve digits."""
         column = self.column.get(name)
-        if column is None:
-            return ""
-        text = row[column.index]
-        if PERSONAL_NUMBER.fullmatch(text.replace(" ", "")):
-            if column.heading not in self.dropped:
-                self.dropped.append(column.heading)
-            return ""
-        return text.replace("\0", "")
+        return row[column.index] if column else ""
 
     def text(self, row, name, longest):
         text = " ".join(self.cell(row, name).split())

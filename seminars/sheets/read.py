@@ -95,7 +95,7 @@ def _cell(value):
         return str(int(value)) if value == int(value) else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date | time) else str(value).strip()
+    return value.isoformat() if isinstance(value, date | time) else str(value).replace("\0", "").strip()
 
 
 def _text(content):

@@ -1,7 +1,6 @@
 """Bring a participant list in: all of it or nothing, and the same list again adds nothing."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,10 +69,11 @@ def preview(sheet, seminar):
 
 
 @transaction.atomic
-def import_sheet(sheet, seminar, *, file_name, content, user=None, chosen=None):
+def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None):
     """Save the good rows of a sheet and return the Outcome.
 
-    ``chosen`` says of doubtful rows who they are: {row: id of one of the people they may be}; the others become new.
+    ``checksum`` is the SHA-256 of the file. ``chosen`` says of doubtful rows who they are: {row: id of one of the
+    people they may be}; the others become new.
     Matching happens under a lock on the office, so that two lists with the same people at once make nobody twice.
     Raises Refused for a closed seminar, or one whose sessions are not those of the sheet.
     """
@@ -90,22 +90,35 @@ def import_sheet(sheet, seminar, *, file_name, content, user=None, chosen=None):
     ]
     outcome = Outcome(sheet, tuple(matches))
     participations = _participations(outcome, seminar)
+    there = set(Attendance.objects.filter(session__seminar=seminar).values_list("participation", "session"))
     marks = [
         Attendance(participation=participation, session=sessions[at])
         for participation, person in zip(participations, sheet.people, strict=True)
         for at in sorted(person.attended)
+        if (participation.pk, sessions[at].pk) not in there
     ]
-    Attendance.objects.bulk_create(marks, batch_size=BATCH, ignore_conflicts=True)
+    Attendance.objects.bulk_create(marks, batch_size=BATCH)
     SheetImport.objects.create(
         seminar=seminar,
         file_name=file_name[:255],
-        checksum=sha256(content).hexdigest(),
+        checksum=checksum,
         imported_by=user,
         created=outcome.created,
         matched=outcome.matched,
+        made=_made(outcome, participations, marks),
     )
     recount([seminar])
     return outcome
+
+
+def _made(outcome, participations, marks):
+    """What an import made, for undoing it: ids of people and participations, and the marks."""
+    pairs = list(zip(outcome.matches, participations, strict=True))
+    return {
+        "participants": [participation.participant_id for match, participation in pairs if not match.known],
+        "participations": [participation.pk for match, participation in pairs if not match.on_list],
+        "marks": [[mark.participation_id, mark.session_id] for mark in marks],
+    }
 
 
 def _as_chosen(match, pk, on_list):

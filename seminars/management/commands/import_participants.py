@@ -1,10 +1,12 @@
 import json
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from seminars.models import Seminar
+from seminars.sheets.headings import own_headings
 from seminars.sheets.people import read_sheet
 from seminars.sheets.read import Refused
 from seminars.sheets.save import import_sheet, preview
@@ -28,10 +30,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no seminar {options['seminar']}.")
         try:
             content = file.read_bytes()
-            sheet = read_sheet(content)
+            sheet = read_sheet(content, own_headings(seminar))
             is_kept = not options["dry_run"] and (options["skip_refused"] or not sheet.faults)
             if is_kept:
-                outcome = import_sheet(sheet, seminar, file_name=file.name, content=content)
+                outcome = import_sheet(sheet, seminar, file_name=file.name, checksum=sha256(content).hexdigest())
             else:
                 outcome = preview(sheet, seminar)
         except OSError as error:

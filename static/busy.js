@@ -1,0 +1,11 @@
+// A long list takes some seconds: show that the site is at work.
+"use strict";
+
+for (const form of document.querySelectorAll("form.busy")) {
+  form.addEventListener("submit", () => {
+    form.querySelector("progress").hidden = false;
+  });
+}
+addEventListener("pageshow", () => {
+  for (const bar of document.querySelectorAll("progress.busy")) bar.hidden = true;
+});
