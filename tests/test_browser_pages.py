@@ -3,14 +3,17 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils.timezone import now
 
 from reports.models import PublishedFigure
-from seminars.models import DoubtfulPair, Participation, Seminar
+from seminars.models import DoubtfulPair, Participation, Seminar, SheetDraft
+from seminars.sheets.people import read_table
 from tests.factories import (
     HeadcountFactory,
     LocalityFactory,
     ParticipationFactory,
     PublishedFigureFactory,
+    ScanFactory,
     SeminarFactory,
     UserFactory,
 )
@@ -35,11 +38,27 @@ def reading_pages():
     return [*year, reverse("region", args=[2025, "KZ-31"]), reverse("account_change_password")]
 
 
-def entry_pages():
+LIST = "Full name,From,Day 1\nИбраева Мадина,Akimat,1\nКим Ян,School,?\nPerson 1,School,1\n"
+
+
+def draft_of(user):
+    table = read_table(LIST.encode())
+    return SheetDraft.objects.create(
+        seminar=Seminar.objects.first(), user=user, file_name="list.csv", checksum="0", table=table.as_json()
+    )
+
+
+def entry_pages(user):
     lists = ("seminar", "participant", "participation", "programmeyear", "office", "partner")
     pages = [reverse(f"admin:seminars_{name}_changelist") for name in lists]
     pages += [reverse(f"admin:seminars_{name}_add") for name in lists]
-    seminar, participation = Seminar.objects.first(), Participation.objects.first()
+    seminar, participation, closed = (
+        Seminar.objects.first(),
+        Participation.objects.first(),
+        ParticipationFactory().seminar,
+    )
+    Seminar.objects.filter(pk=closed.pk).update(closed_at=now())
+    draft, scan = draft_of(user), ScanFactory(session=participation.seminar.sessions.first())
     return [
         reverse("admin:index"),
         *pages,
@@ -48,6 +67,11 @@ def entry_pages():
         reverse("admin:seminars_seminar_delete", args=[seminar.pk]),
         reverse("admin:seminars_participation_change", args=[participation.pk]),
         reverse("admin:seminars_seminar_list", args=[seminar.pk]),
+        reverse("admin:seminars_seminar_list_preview", args=[draft.seminar.pk, draft.pk]),
+        reverse("admin:seminars_seminar_close", args=[seminar.pk]),
+        reverse("admin:seminars_seminar_close", args=[closed.pk]),
+        reverse("admin:seminars_seminar_change", args=[closed.pk]),
+        reverse("admin:seminars_seminar_scans", args=[scan.session.seminar_id]),
         reverse("admin:seminars_doubtfulpair_changelist"),
         reverse("admin:seminars_doubtfulpair_merge", args=[DoubtfulPair.objects.get().pk]),
         reverse("admin:seminars_sheetimport_changelist"),
@@ -97,9 +121,10 @@ def test_sign_in_and_missing_page_are_accessible(open_page, size, scheme):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_entry_pages_are_accessible(open_page, world, scheme):
-    page = open_page(UserFactory(role="administrator"), color_scheme=scheme)
+    administrator = UserFactory(role="administrator")
+    page = open_page(administrator, color_scheme=scheme)
     faults = {}
-    for address in entry_pages():
+    for address in entry_pages(administrator):
         assert page.goto(address).status == 200, address
         faults[address] = faults_of(page, without=STOCK)
     assert {address: found for address, found in faults.items() if found} == {}

@@ -50,6 +50,11 @@ class ShownColumn:
     field: str
     examples: str
 
+    @property
+    def is_left(self):
+        """Something is in it, and it is not taken."""
+        return bool(self.examples) and not self.field
+
 
 @dataclass(frozen=True)
 class Line:
@@ -59,7 +64,8 @@ class Line:
     name: str = ""
     gender: str = ""
     genders: tuple = ()  # of (value, words), where somebody is to say it
-    suggestion: str = ""  # the value that the name suggests
+    suggestion: str = ""  # the value that the name suggests, and in words
+    hint: str = ""
     organisation: str = ""
     marks: tuple = ()
     status: str = ""  # new, known, doubtful, repeated, refused
@@ -153,11 +159,9 @@ class _Lines:
         if person.gender != Gender.NOT_STATED and not answered:
             return {}
         suggested = names.suggested_gender(person.name)
-        words = dict(Gender.choices)
-        if suggested:
-            words[suggested[0]] = SUGGESTED_BY[suggested]
-        is_open = suggested and not answered
-        return {"genders": tuple(words.items()), "suggestion": suggested[0] if is_open else ""}
+        if not suggested or answered:
+            return {"genders": Gender.choices}
+        return {"genders": Gender.choices, "suggestion": suggested[0], "hint": SUGGESTED_BY[suggested]}
 
     def of_person(self, person, **fields):
         return Line(

@@ -103,7 +103,15 @@ class SheetPages:
                 return HttpResponseRedirect(f"{people}?seminar__id__exact={seminar.pk}")
             opened = {number for number in [request.POST.get("mend", "")] if number}
         table = Table.from_json(draft.table)
-        context = {"title": gettext("Look at the list"), "draft": draft, "columns": columns_of(table), "fields": FIELDS}
+        columns = columns_of(table)
+        context = {
+            "title": gettext("Look at the list"),
+            "draft": draft,
+            "columns": columns,
+            "fields": FIELDS,
+            "not_taken": ", ".join(f"“{column.heading}”" for column in columns if column.is_left),
+            "marks": table.marks,
+        }
         try:
             outcome = preview(sheet_of(draft, table), seminar)
         except Refused as refused:
