@@ -11,7 +11,7 @@ from django.db import transaction
 from seminars.models import Attendance, Headcount, Participation, Seminar, Session, Tally
 from seminars.models.choices import Audience, Certainty, Gender
 
-CHUNK = 200
+CHUNK, BATCH = 200, 5000  # seminars, rows
 COLUMN = {Gender.WOMAN: "women", Gender.MAN: "men", Gender.NOT_STATED: "not_stated"}
 
 
@@ -54,8 +54,19 @@ def recount(seminars):
         # Read only now: a row joined while waiting for the lock would still carry the rule of before.
         rows = SeminarRows(list(Seminar.objects.filter(pk__in=chunk).select_related("programme_year")))
         Tally.objects.filter(seminar__in=chunk).delete()
-        Tally.objects.bulk_create(rows.tallies(), batch_size=500)
-        Participation.objects.bulk_update(rows.changed_flags(), ["is_counted", "is_completer"], batch_size=500)
+        Tally.objects.bulk_create(rows.tallies(), batch_size=BATCH)
+        _save_flags(rows.changed_flags())
+
+
+def _save_flags(participations):
+    """There are four pairs of flags at most: one update each, where bulk_update would say every row's."""
+    by_flags = defaultdict(list)
+    for participation in participations:
+        by_flags[participation.is_counted, participation.is_completer].append(participation.pk)
+    for (is_counted, is_completer), ids in by_flags.items():
+        for start in range(0, len(ids), BATCH):
+            some = Participation.objects.filter(pk__in=ids[start : start + BATCH])
+            some.update(is_counted=is_counted, is_completer=is_completer)
 
 
 def stale_seminars(seminars):
