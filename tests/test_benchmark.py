@@ -1,0 +1,43 @@
+"""The programme to measure with is like a real one, and its numbers are right."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from regions.reference import load_reference
+from reports.benchmark import load_benchmark
+from seminars.counting import stale_seminars
+from seminars.models import Headcount, Participant, Participation, Seminar
+from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_come_back_and_seminars_travel():
+    load_reference()
+    load_benchmark(participations=2000, years=2)
+    assert 2000 <= Participation.objects.count() < 2150
+    assert Participant.objects.count() < Participation.objects.count()
+    venues = {len(set(seminar.sessions.values_list("venue"))) for seminar in Seminar.objects.all()[:20]}
+    assert venues == {1, 2, 3}
+    assert Headcount.objects.exists()
+    assert list(stale_seminars(Seminar.objects.all())) == []
+
+
+def test_rows_made_afterwards_have_numbers_of_their_own():
+    load_reference()
+    load_benchmark(participations=100, years=1)
+    made = ParticipationFactory(seminar=SeminarFactory())
+    assert made.sessions.count() == 1
+
+
+def test_benchmark_is_not_loaded_beside_people(settings):
+    settings.DEBUG = True
+    ParticipantFactory()
+    with pytest.raises(CommandError, match="holds people"):
+        call_command("load_benchmark", participations=10)
+
+
+def test_benchmark_is_for_trying_only(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="only with DEBUG=true"):
+        call_command("load_benchmark", participations=10)
