@@ -3,7 +3,7 @@
 
 for (const form of document.querySelectorAll("form.busy")) {
   form.addEventListener("submit", () => {
-    form.querySelector("progress").hidden = false;
+    for (const bar of form.querySelectorAll("progress")) bar.hidden = false;
   });
 }
 addEventListener("pageshow", () => {

@@ -32,7 +32,7 @@ class SheetForm(forms.Form):
     cells = forms.CharField(
         label=gettext_lazy("or cells pasted from a spreadsheet, with their headings"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),
+        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField", "autofocus": True}),
     )
 
     def clean(self):
