@@ -7,11 +7,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from seminars.counting import COLUMN
-from seminars.models import Attendance, DoubtfulPair, Headcount, Participation, Scan, Seminar, Session
+from seminars.models import DoubtfulPair, Headcount, Participation, Scan, Seminar
 from seminars.models.choices import Audience, Gender
-
-GENDERS = tuple(COLUMN.values())
+from seminars.sheet_totals import GENDERS, session_totals
 
 
 @dataclass(frozen=True)
@@ -38,21 +36,17 @@ class _Rows:
     def __init__(self, seminars):
         ids = [seminar.pk for seminar in seminars]
         self.unknown = set(Seminar.objects.number_unknown().filter(pk__in=ids).values_list("pk", flat=True))
-        self.sessions, self.headcounts = defaultdict(list), defaultdict(list)
-        sessions = Session.objects.filter(seminar__in=ids).select_related("venue__locality", "sheet_total")
-        for session in sessions.order_by("date", "pk"):
-            self.sessions[session.seminar_id].append(session)
+        self.totals, self.headcounts = session_totals(ids), defaultdict(list)
         for headcount in Headcount.objects.counted().filter(seminar__in=ids):
             self.headcounts[headcount.seminar_id].append(headcount)
-        self.marks = _marks(ids)
         self.people = _people(ids)
         self.doubtful = _doubtful(ids)
         scanned = set(Scan.objects.filter(session__seminar__in=ids).order_by().values_list("session", flat=True))
         self.without_scan = Counter(
-            session.seminar_id
-            for sessions in self.sessions.values()
-            for session in sessions
-            if session.pk not in scanned and (any(self.marks[session.pk].values()) or hasattr(session, "sheet_total"))
+            seminar
+            for seminar, totals in self.totals.items()
+            for total in totals
+            if total.session.pk not in scanned and (any(total.listed.values()) or total.sheet)
         )
 
     def sentences(self, seminar):
@@ -64,8 +58,8 @@ class _Rows:
         if seminar.pk in self.unknown:
             yield _("held, number unknown")
             return
-        for session in self.sessions[seminar.pk]:
-            yield from self._of_session(seminar, session)
+        for total in self.totals[seminar.pk]:
+            yield from _of_session(total)
         gender, audience = self.people.get(seminar.pk, (0, 0))
         gender += sum(headcount.not_stated for headcount in self.headcounts[seminar.pk])
         audience += sum(
@@ -92,37 +86,21 @@ class _Rows:
             )
             yield words % {"number": number}
 
-    def _of_session(self, seminar, session):
-        marks = self.marks[session.pk]
-        there = [headcount for headcount in self.headcounts[seminar.pk] if headcount.venue_id == session.venue_id]
-        if not any(marks.values()) and not there:
-            yield _("nobody at the session of %(session)s") % {"session": session}
-        if not hasattr(session, "sheet_total"):
-            return
-        sheet = {gender: getattr(session.sheet_total, gender) for gender in GENDERS}
-        both = {gender: marks[gender] + sum(getattr(each, gender) for each in there) for gender in GENDERS}
-        if sheet not in (marks, both):  # whether people by number signed the sheet, only the office knows
-            yield _("paper sheet of %(session)s says %(sheet)s, recorded %(marks)s") % {
-                "session": session,
-                "sheet": _in_words(sheet),
-                "marks": _in_words(marks),
-            }
+
+def _of_session(total):
+    if not any(total.listed.values()) and not any(total.by_number.values()):
+        yield _("nobody at the session of %(session)s") % {"session": total.session}
+    if not total.agrees:
+        yield _("paper sheet of %(session)s says %(sheet)s, recorded %(marks)s") % {
+            "session": total.session,
+            "sheet": _in_words(total.sheet),
+            "marks": _in_words(total.listed),
+        }
 
 
 def _in_words(numbers):
     women, men, not_stated = (numbers[gender] for gender in GENDERS)
     return f"{women} + {men} + {not_stated}" if not_stated else f"{women} + {men}"
-
-
-def _marks(ids):
-    """Return {session id: {gender: people present}}."""
-    found = defaultdict(lambda: dict.fromkeys(GENDERS, 0))
-    marks = Attendance.objects.filter(session__seminar__in=ids, participation__seminar__in=ids).order_by()
-    for session, gender, number in marks.values_list("session", "participation__participant__gender").annotate(
-        Count("pk")
-    ):
-        found[session][COLUMN[gender]] = number
-    return found
 
 
 def _people(ids):

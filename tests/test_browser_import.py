@@ -58,7 +58,7 @@ def test_list_of_45_is_in_without_the_mouse(open_page):
     assert [row.inner_text().split("\t")[-1] for row in page.locator("tbody tr", has_text="→").all()] == [
         "agrees",
         "agrees",
-        "differs: women −2, men −20",
+        "differs: 2 women missing, 20 men missing",
     ]
     keys.tab_to("Import")
     keys.press("Enter")

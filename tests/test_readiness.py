@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from seminars.models import DoubtfulPair, Seminar, Session, SheetTotal
 from seminars.readiness import findings
+from seminars.sheet_totals import SessionTotal, no_people
 from tests.factories import (
     HeadcountFactory,
     ParticipantFactory,
@@ -112,5 +113,20 @@ def test_queries_are_the_same_for_one_seminar_and_three(django_assert_num_querie
         seminar = ParticipationFactory(audience="not_stated").seminar
         sheet(seminar, women=4)
         HeadcountFactory(seminar=seminar)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         findings(Seminar.objects.all())
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        ((1, 2, 0), ""),
+        ((0, 2, 0), "1 woman missing"),
+        ((3, 0, 1), "2 women too many, 2 men missing, 1 not stated too many"),
+    ],
+)
+def test_difference_from_the_paper_sheet_in_words(listed, words):
+    seminar = SeminarFactory()
+    sheet(seminar, women=1, men=2)
+    total = SessionTotal(seminar.sessions.get(), dict(zip(no_people(), listed, strict=True)), no_people())
+    assert total.difference == words

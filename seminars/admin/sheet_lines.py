@@ -10,6 +10,7 @@ from seminars.admin.autocomplete import participant_label, with_labels
 from seminars.counting import COLUMN
 from seminars.models import Attendance, Participant
 from seminars.models.choices import Gender
+from seminars.sheet_totals import SessionTotal, by_number_at, no_people
 from seminars.sheets.save import sessions_of
 
 SHOWN = 3  # examples of what is in a column
@@ -73,33 +74,6 @@ class Line:
     choices: tuple = ()  # of (id, words) for a doubtful row
     answers: dict | None = None
     cells: tuple = ()  # of (index, heading, text)
-
-
-@dataclass(frozen=True)
-class Total:
-    """What a column of marks adds up to, beside the sheet total of its session."""
-
-    session: object
-    heading: str
-    women: int
-    men: int
-    not_stated: int
-
-    @property
-    def sheet(self):
-        return getattr(self.session, "sheet_total", None)
-
-    @property
-    def difference(self):
-        """How the list differs from the paper sheet, in words; nothing where they agree or nothing is known."""
-        if self.sheet is None:
-            return ""
-        pairs = (
-            (gettext("women"), self.women - self.sheet.women),
-            (gettext("men"), self.men - self.sheet.men),
-            (gettext("not stated"), self.not_stated - self.sheet.not_stated),
-        )
-        return ", ".join(f"{word} {number:+d}".replace("-", "−") for word, number in pairs if number)
 
 
 def columns_of(table):
@@ -182,7 +156,7 @@ class _Lines:
 
 
 def totals_of(outcome, seminar):
-    """Return a Total for each column of marks: who would be present there, those on the list already included."""
+    """Return (heading, SessionTotal) for each column of marks: who would be present, those on the list included."""
     present = defaultdict(dict)
     marks = Attendance.objects.filter(session__seminar=seminar, participation__seminar=seminar)
     for session, person, gender in marks.values_list(
@@ -194,8 +168,9 @@ def totals_of(outcome, seminar):
         who, gender = (match.known.pk, match.known.gender) if match.known else (f"row {person.row}", person.gender)
         for at in person.attended:
             present[sessions[at].pk][who] = gender
+    by_number = by_number_at(seminar)
     totals = []
     for heading, session in zip(outcome.sheet.marks, sessions, strict=True):
         counts = Counter(COLUMN[gender] for gender in present[session.pk].values())
-        totals.append(Total(session, heading, **{column: counts[column] for column in COLUMN.values()}))
+        totals.append((heading, SessionTotal(session, {**no_people(), **counts}, by_number[session.venue_id])))
     return totals
