@@ -89,15 +89,7 @@ def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None)
         for person, match in zip(sheet.people, matches, strict=True)
     ]
     outcome = Outcome(sheet, tuple(matches))
-    participations = _participations(outcome, seminar)
-    there = set(Attendance.objects.filter(session__seminar=seminar).values_list("participation", "session"))
-    marks = [
-        Attendance(participation=participation, session=sessions[at])
-        for participation, person in zip(participations, sheet.people, strict=True)
-        for at in sorted(person.attended)
-        if (participation.pk, sessions[at].pk) not in there
-    ]
-    Attendance.objects.bulk_create(marks, batch_size=BATCH)
+    participations, marks = put_on_list(sheet.people, matches, seminar, sessions)
     SheetImport.objects.create(
         seminar=seminar,
         file_name=file_name[:255],
@@ -109,6 +101,24 @@ def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None)
     )
     recount([seminar])
     return outcome
+
+
+def put_on_list(people, matches, seminar, sessions):
+    """Put people on the list of a seminar and mark them present; return their participations, and the new marks.
+
+    ``matches`` say who they are, in their order; who is new comes into the register, and doubtful ones onto the list of
+    pairs. ``sessions`` are those that their ``attended`` counts. Called under a lock on the office; without a recount.
+    """
+    participations = _participations(people, matches, seminar)
+    there = set(Attendance.objects.filter(session__seminar=seminar).values_list("participation", "session"))
+    marks = [
+        Attendance(participation=participation, session=sessions[at])
+        for participation, person in zip(participations, people, strict=True)
+        for at in sorted(person.attended)
+        if (participation.pk, sessions[at].pk) not in there
+    ]
+    Attendance.objects.bulk_create(marks, batch_size=BATCH)
+    return participations, marks
 
 
 def _made(outcome, participations, marks):
@@ -126,13 +136,11 @@ def _as_chosen(match, pk, on_list):
     return Match(known, on_list.get(pk)) if known else match
 
 
-def _participations(outcome, seminar):
-    """Return the participation of each person of the sheet; those not there yet are made, with new people."""
-    people = [
-        match.known or _participant(person) for person, match in zip(outcome.sheet.people, outcome.matches, strict=True)
-    ]
-    Participant.objects.bulk_create([person for person in people if person.pk is None], batch_size=BATCH)
-    _keep_doubtful(people, outcome.matches)
+def _participations(people, matches, seminar):
+    """Return the participation of each person; those not there yet are made, with new people."""
+    who = [match.known or _participant(person) for person, match in zip(people, matches, strict=True)]
+    Participant.objects.bulk_create([each for each in who if each.pk is None], batch_size=BATCH)
+    _keep_doubtful(who, matches)
     rows = [
         match.on_list
         or Participation(
@@ -142,7 +150,7 @@ def _participations(outcome, seminar):
             organisation=person.organisation,
             position=person.position,
         )
-        for person, participant, match in zip(outcome.sheet.people, people, outcome.matches, strict=True)
+        for person, participant, match in zip(people, who, matches, strict=True)
     ]
     Participation.objects.bulk_create([row for row in rows if row.pk is None], batch_size=BATCH)
     return rows
