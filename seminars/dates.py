@@ -15,6 +15,11 @@ def day(date):
     return format_date(date, "medium", locale=_locale())
 
 
+def short_day(date):
+    """Print a day whose year is known: "3 Jun"."""
+    return format_skeleton("MMMd", date, locale=_locale())
+
+
 def month(date):
     return format_skeleton("yMMMM", date, locale=_locale())
 

@@ -68,6 +68,8 @@ def entry_pages(user):
         reverse("admin:seminars_participation_change", args=[participation.pk]),
         reverse("admin:seminars_seminar_list", args=[seminar.pk]),
         reverse("admin:seminars_seminar_list_preview", args=[draft.seminar.pk, draft.pk]),
+        reverse("admin:seminars_seminar_attendance", args=[seminar.pk]),
+        reverse("admin:seminars_seminar_attendance", args=[closed.pk]),
         reverse("admin:seminars_seminar_close", args=[seminar.pk]),
         reverse("admin:seminars_seminar_close", args=[closed.pk]),
         reverse("admin:seminars_seminar_change", args=[closed.pk]),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin import is_too_long
 from regions.folding import fold
+from seminars.admin.attendance import AttendancePages
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
 from seminars.admin.closing import ClosingPages, IsClosed
 from seminars.admin.copying import copy_seminar
@@ -83,7 +84,9 @@ class CopyActionForm(ActionForm):
 
 
 @admin.register(Seminar)
-class SeminarAdmin(ClosingPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory):
+class SeminarAdmin(
+    AttendancePages, ClosingPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
+):
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
     history_of = (

@@ -173,6 +173,10 @@ class Session(models.Model):
         where = self.venue.place.label if self.venue else _("Online")
         return f"{dates.day(self.date)}, {where}"
 
+    @property
+    def short_day(self):
+        return dates.short_day(self.date)
+
 
 class SheetTotal(models.Model):
     """What the paper sheet of a session claims: a control figure, never counted."""

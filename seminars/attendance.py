@@ -1,0 +1,102 @@
+"""Who came: marks set and taken back, people put on the list one by one, and what the list says of them changed."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from seminars.closing import refuse_closed
+from seminars.counting import recount
+from seminars.matching import Match, match_people
+from seminars.models import Attendance, Office, Participant, Participation, Seminar
+from seminars.models.choices import Gender
+from seminars.sheets.save import put_on_list
+
+CHANGED_IN_LIST = ("audience", "organisation", "position")
+
+
+@transaction.atomic
+def mark(*, seminar, marks):
+    """Set marks of a seminar: {(participation id, session id): present or not}.
+
+    Returns the pairs that are not of this seminar (any more): somebody took the person or the session out. Two people
+    who mark at once keep each other's marks, since nothing but the named pairs is touched. Raises ValidationError for
+    a closed seminar.
+    """
+    _lock_open([seminar.pk])
+    people = set(seminar.participations.values_list("pk", flat=True))
+    sessions = set(seminar.sessions.values_list("pk", flat=True))
+    gone = {(person, session) for person, session in marks if person not in people or session not in sessions}
+    there = {
+        (participation, session): pk
+        for pk, participation, session in Attendance.objects.filter(participation__seminar=seminar).values_list(
+            "pk", "participation", "session"
+        )
+    }
+    present = {pair for pair, is_present in marks.items() if is_present} - gone
+    absent = set(marks) - present - gone
+    Attendance.objects.bulk_create(
+        Attendance(participation_id=person, session_id=session) for person, session in sorted(present - set(there))
+    )
+    Attendance.objects.filter(pk__in=[there[pair] for pair in absent & set(there)]).delete()
+    recount([seminar])
+    return gone
+
+
+@transaction.atomic
+def add_person(*, seminar, person, participant=None, user=None):
+    """Put a typed Person (of ``seminars.sheets.people``) on the list and return (participation, whether it was there).
+
+    ``participant`` is who of the register somebody said it is; otherwise the same rules hold as for a list: known, or
+    new and perhaps doubtful. Who is on the list already gets the marks and stays as they are, so that the same person
+    sent twice over a bad line is one. ``person.attended`` counts the sessions of the seminar in their order. Raises
+    ValidationError for a closed seminar.
+    """
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    _lock_open([seminar.pk])
+    if participant:
+        match = Match(participant, seminar.participations.filter(participant=participant).first())
+    else:
+        (match,) = match_people([person], seminar)
+    (participation,), _marks = put_on_list([person], [match], seminar, list(seminar.sessions.order_by("date", "pk")))
+    if not match.known:
+        Participant.history.bulk_history_create([participation.participant], default_user=user)
+    if not match.on_list:
+        Participation.history.bulk_history_create([participation], default_user=user)
+    recount([seminar])
+    return participation, match.on_list is not None
+
+
+@transaction.atomic
+def change_row(*, participation, field, value):
+    """Change the audience, organisation or position that the list of a seminar says of somebody.
+
+    Raises ValidationError for a value that cannot be, and for a closed seminar.
+    """
+    _lock_open([participation.seminar_id])
+    participation = Participation.objects.get(pk=participation.pk)
+    setattr(participation, field, value)
+    participation.clean_fields(exclude=[each.name for each in Participation._meta.fields if each.name != field])
+    participation.save()
+    recount([participation.seminar_id])
+
+
+@transaction.atomic
+def state_gender(*, participant, gender):
+    """Say the gender of somebody of whom it was not stated, at all their seminars.
+
+    Raises ValidationError where it is stated already, and where one of the seminars is closed.
+    """
+    seminars = sorted(participant.participations.values_list("seminar", flat=True))
+    _lock_open(seminars)
+    participant = Participant.objects.get(pk=participant.pk)
+    if participant.gender not in (Gender.NOT_STATED, gender):
+        raise ValidationError(_("The gender is stated already: change it on the page of the person."))
+    participant.gender = gender
+    participant.clean_fields()
+    participant.save()
+    recount(seminars)
+
+
+def _lock_open(seminars):
+    list(Seminar.objects.select_for_update().filter(pk__in=seminars).order_by("pk").values_list("pk"))
+    refuse_closed(seminars)

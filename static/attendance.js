@@ -1,0 +1,298 @@
+// The attendance grid: one key a mark, arrows and Enter to move, and everybody's marks on every page that shows it.
+"use strict";
+
+const LOOK = 4000; // milliseconds between looks at what others changed
+
+class AttendanceGrid {
+  constructor(form) {
+    this.form = form;
+    this.table = form.querySelector("table");
+    this.body = this.table.tBodies[0];
+    this.status = document.getElementById("saving");
+    this.undo = []; // of lists of [box, what it was]
+    this.version = JSON.parse(document.getElementById("state").textContent).version;
+    this.saving = new Saving(form, { tell: (...told) => this.tell(...told), saved: (reply) => this.saved(reply) });
+    const last = document.getElementById("new");
+    this.people = last && new People(last, this.saving);
+    this.plainUntilNow();
+    this.listen();
+    for (const [pair, isPresent] of this.saving.marks) this.show(pair, isPresent);
+    if (!this.saving.isIdle) this.saving.go(); // left over from a tab that was closed
+    setInterval(() => this.look(), LOOK);
+    if (this.people && !this.rows.length) this.people.name.focus();
+  }
+
+  get rows() {
+    return [...this.body.querySelectorAll("tr[data-row]")];
+  }
+
+  // Without this script the page is a form with a button.
+  plainUntilNow() {
+    for (const row of this.form.querySelectorAll(".plain")) row.hidden = true;
+    for (const button of this.form.querySelectorAll("button.all")) button.hidden = false;
+  }
+
+  listen() {
+    this.table.addEventListener("change", (event) => this.changed(event.target));
+    this.table.addEventListener("keydown", (event) => this.key(event));
+    this.table.addEventListener("click", (event) => {
+      if (event.target.matches("button.all")) this.all(event.target.dataset.session);
+    });
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("beforeunload", (event) => {
+      if (this.saving.jobs.length || (this.people && this.people.name.value.trim())) event.preventDefault();
+    });
+  }
+
+  // Marks
+
+  box(pair) {
+    return this.form.elements[`mark-${pair.replace(" ", "-")}`];
+  }
+
+  changed(control) {
+    const [kind, row, session] = control.name.split("-");
+    if (kind === "mark") this.set([[control, !control.checked]], `${row} ${session}`);
+    else if (kind !== "new") this.changeRow(control, kind, row);
+  }
+
+  set(boxes) {
+    this.undo.push(boxes);
+    for (const [box] of boxes) {
+      const [, row, session] = box.name.split("-");
+      this.count(box, session);
+      this.saving.mark(`${row} ${session}`, box.checked);
+    }
+  }
+
+  all(session) {
+    const column = this.rows.map((row) => this.box(`${row.dataset.row} ${session}`)).filter((box) => !box.checked);
+    for (const box of column) box.checked = true;
+    if (column.length) this.set(column.map((box) => [box, false]));
+  }
+
+  takeBack() {
+    for (const [box, was] of this.undo.pop() || []) {
+      if (!box.isConnected || box.checked === was) continue;
+      box.checked = was;
+      this.set([[box, !was]]);
+      this.undo.pop();
+    }
+  }
+
+  show(pair, isPresent) {
+    const box = this.box(pair);
+    if (box && box.checked !== isPresent) {
+      box.checked = isPresent;
+      this.count(box, pair.split(" ")[1]);
+    }
+  }
+
+  // The running total at once; the server's follows with the answer.
+  count(box, session) {
+    const cell = this.table.querySelector(`.listed[data-session="${session}"]`);
+    const numbers = cell.textContent.split(" · ").map(Number);
+    numbers[["woman", "man", "not_stated"].indexOf(box.closest("tr").dataset.gender)] += box.checked ? 1 : -1;
+    cell.textContent = numbers.join(" · ");
+  }
+
+  // Rows
+
+  changeRow(control, field, row) {
+    const body = new URLSearchParams({ participation: row, field, value: control.value });
+    if (field === "gender") control.closest("tr").dataset.gender = control.value;
+    this.saving.post({ to: "row/", body, refused: () => control.setAttribute("aria-invalid", "true") });
+  }
+
+  addPerson() {
+    const content = this.people.content;
+    const name = this.people.name.value.trim();
+    if (!name) return;
+    const waiting = waitingRow(name, this.table.rows[0].cells.length);
+    waiting.typed = Object.fromEntries(content); // for Ctrl+D, while it is being saved
+    this.people.row.before(waiting);
+    this.saving.post({
+      to: "person/",
+      body: new URLSearchParams(content),
+      done: (reply) => this.added(waiting, reply),
+      refused: (message) => this.notAdded(waiting, message, content),
+    });
+    this.people.clear();
+    this.people.name.focus();
+    this.people.row.scrollIntoView({ block: "nearest" });
+  }
+
+  added(waiting, reply) {
+    const row = rowOf(reply.row);
+    const there = this.body.querySelector(`tr[data-row="${reply.participation}"]`);
+    (there || waiting).replaceWith(row);
+    waiting.remove();
+  }
+
+  notAdded(waiting, message, content) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = this.form.dataset.again;
+    again.addEventListener("click", () => {
+      waiting.remove();
+      this.people.content = content;
+    });
+    waiting.cells[1].append(` ${message} `, again);
+    waiting.className = "refused";
+  }
+
+  // Keys
+
+  key(event) {
+    const control = event.target;
+    if (event.defaultPrevented || !control.name) return;
+    const isText = control.type === "text";
+    if (event.ctrlKey || event.metaKey) {
+      if (event.code === "KeyD") this.asAbove(control.closest("tr"));
+      else if (event.code === "KeyZ" && !isText) this.takeBack();
+      else return;
+    } else if (event.altKey) return;
+    else if (event.key === "Enter" && control.closest("#new")) this.addPerson();
+    else if (event.key === "Enter" || event.key === "ArrowDown") this.move(control, 1);
+    else if (event.key === "ArrowUp") this.move(control, -1);
+    else if (event.key === "ArrowRight" && !isText) this.step(control, 1);
+    else if (event.key === "ArrowLeft" && !isText) this.step(control, -1);
+    else if (event.code === "KeyA" && control.name.startsWith("mark-")) this.all(control.name.split("-")[2]);
+    else return;
+    event.preventDefault();
+  }
+
+  move(control, by) {
+    const rows = [...this.body.rows].filter((row) => row.querySelector("input, select"));
+    const row = rows[rows.indexOf(control.closest("tr")) + by];
+    if (!row) return;
+    const at = control.closest("td, th").cellIndex;
+    const inCell = row.cells[at] && row.cells[at].querySelector("input:not([type=hidden]), select");
+    focusOn(inCell || controls(row)[0]);
+  }
+
+  step(control, by) {
+    const row = controls(control.closest("tr"));
+    focusOn(row[row.indexOf(control) + by]);
+  }
+
+  // Audience and organisation of the row above.
+  asAbove(row) {
+    const above = row.previousElementSibling;
+    for (const name of above ? ["audience", "organisation"] : []) {
+      const [from, to] = [above, row].map((each) => each.querySelector(`[name^=${name}-], [name=new-${name}]`));
+      const said = from ? from.value : (above.typed || {})[`new-${name}`];
+      if (!to || said === undefined || to.value === said) continue;
+      to.value = said;
+      if (row.dataset.row) this.changed(to);
+    }
+  }
+
+  // What the server says
+
+  tell(state, message) {
+    const words = this.form.dataset;
+    if (state === "message" || state === "refused") this.said = message; // stays until the next change is saved
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" });
+    const text = { saving: words.saving, saved: `${words.saved}, ${time}`, signedOut: words.signedOut }[state];
+    this.status.className = state;
+    this.status.textContent = [this.said, text || (state === "unsaved" ? words.unsaved : "")].filter(Boolean).join(" · ");
+    if (state === "saved") this.said = "";
+    if (state === "signedOut") this.status.append(" ", signIn(words.signIn));
+  }
+
+  saved(reply) {
+    if (!this.saving.marks.size) this.totals(reply.totals);
+  }
+
+  totals(totals) {
+    for (const { session, listed, words, state } of totals) {
+      const [numbers, difference] = ["listed", "difference"].map((name) =>
+        this.table.querySelector(`.${name}[data-session="${session}"]`));
+      if (!numbers) continue;
+      numbers.textContent = Object.values(listed).join(" · ");
+      difference.textContent = words;
+      difference.className = `mark difference ${state}`;
+    }
+  }
+
+  async look() {
+    if (document.hidden || !this.saving.isIdle) return;
+    const asked = new URLSearchParams({ version: this.version, page: this.form.dataset.page });
+    try {
+      const response = await fetch(`${this.form.dataset.address}state/?${asked}`);
+      if (response.status !== 200 || response.redirected) return;
+      const state = await response.json();
+      if (this.saving.isIdle) await this.takeOver(state);
+    } catch { /* the next look may reach the server */ }
+  }
+
+  async takeOver({ version, marks, rows, totals }) {
+    this.version = version;
+    const here = new Set(this.rows.map((row) => row.dataset.row));
+    if (Object.keys(rows).some((row) => !here.has(row))) await this.fetchRows(rows);
+    for (const row of this.rows) {
+      const { row: id } = row.dataset;
+      if (!rows[id]) row.remove();
+      else this.showRow(row, rows[id], new Set(marks[id]));
+    }
+    this.totals(totals);
+  }
+
+  showRow(row, said, present) {
+    row.dataset.gender = said.gender;
+    for (const control of controls(row)) {
+      const [kind, , session] = control.name.split("-");
+      if (kind === "mark") control.checked = present.has(Number(session));
+      else if (control !== document.activeElement && said[kind] !== undefined) control.value = said[kind];
+    }
+  }
+
+  // Somebody else put people on the list: their rows as the page would show them.
+  async fetchRows(rows) {
+    const response = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const row of page.querySelectorAll("tr[data-row]")) {
+      const { row: id } = row.dataset;
+      if (rows[id] && !this.body.querySelector(`tr[data-row="${id}"]`)) {
+        if (this.people) this.people.row.before(document.adoptNode(row));
+        else this.body.append(document.adoptNode(row));
+      }
+    }
+  }
+}
+
+function controls(row) {
+  return [...row.querySelectorAll("input:not([type=hidden]), select")];
+}
+
+function focusOn(control) {
+  if (!control) return;
+  control.focus();
+  if (control.type === "text") control.select();
+}
+
+function rowOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
+
+function waitingRow(name, width) {
+  const row = document.createElement("tr");
+  row.className = "waiting";
+  row.insertCell();
+  const cell = row.insertCell();
+  cell.colSpan = width - 1;
+  cell.textContent = name;
+  return row;
+}
+
+function signIn(words) {
+  const link = document.createElement("a");
+  Object.assign(link, { href: location.href, target: "_blank", textContent: words });
+  return link;
+}
+
+const attendance = document.getElementById("attendance");
+if (attendance) new AttendanceGrid(attendance);
