@@ -40,11 +40,11 @@ test-sqlite: setup
 test-postgres: setup
 	$(BIN)/python tests/postgres.py $(BIN)/pytest $(ARGS)
 
-# The long run: thousands of random programmes, damaged files and addresses, on both databases.
+# The long run: thousands of random programmes, damaged files and addresses, hundreds of crashes, on both databases.
 prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
 	@sh tests/programs.sh
-	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_fuzz.py
+	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_fuzz.py tests/test_crashes.py
 
 # Timings on both databases, with a register of PEOPLE.
 bench: export ALLOWED_HOSTS = localhost

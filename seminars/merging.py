@@ -25,13 +25,16 @@ LISTED = ("audience", "organisation", "position")
 def merge(*, keep, drop, user=None):
     """Make ``drop`` the same person as ``keep`` and return the Merge by which it can be undone.
 
-    Where both are on one list, the kept one gets the marks of both. Raises ValidationError for one and the same person
-    or a closed seminar.
+    Where both are on one list, the kept one gets the marks of both. Raises ValidationError for one and the same person,
+    for somebody who was merged or deleted meanwhile, or a closed seminar.
     """
     _lock()
-    keep, drop = Participant.objects.get(pk=keep.pk), Participant.objects.get(pk=drop.pk)
     if keep == drop:
         raise ValidationError(_("This is one person already."))
+    there = Participant.objects.in_bulk([keep.pk, drop.pk])
+    if len(there) < 2:
+        raise ValidationError(_("One of the two is not there any more: merged or deleted meanwhile."))
+    keep, drop = there[keep.pk], there[drop.pk]
     seminars = sorted(drop.participations.values_list("seminar", flat=True))
     refuse_closed(seminars)
     before = {
@@ -50,10 +53,13 @@ def merge(*, keep, drop, user=None):
 def undo(merge):
     """Make two people of the merged one again, as they were, and return the one that comes back.
 
-    What was entered of the kept person since stays with it. Raises ValidationError for a closed seminar, or where the
-    kept person was merged again: undo that first.
+    What was entered of the kept person since stays with it. Raises ValidationError for a closed seminar, for a merge
+    undone already, or where the kept person was merged again: undo that first.
     """
     _lock()
+    merge = Merge.objects.filter(pk=merge.pk).first()
+    if merge is None:
+        raise ValidationError(_("This merge was undone already."))
     before, keep = merge.before, merge.kept
     if keep.merges.filter(merged_at__gt=merge.merged_at).exists():
         raise ValidationError(_("%(person)s was merged again since: undo that first.") % {"person": keep})

@@ -1,0 +1,112 @@
+"""Processes of their own on a database of their own: to be killed at any moment, or to run at once.
+
+They are forked from a process in which Django is ready, so that one costs milliseconds. What is killed is the site's
+process, never the database server: PostgreSQL then rolls back what was not committed, SQLite on the next opening.
+"""
+
+import os
+import signal
+import time
+from contextlib import contextmanager
+from copy import deepcopy
+
+from django.conf import settings
+from django.db import connection, connections
+
+LONGEST = 60  # seconds a process may take
+
+
+@contextmanager
+def own_database(folder):
+    """Migrate a database that other processes can open (in a file, or beside PostgreSQL's others) and stand on it."""
+    before = connections["default"]
+    own = connections.create_connection("default")
+    own.settings_dict = deepcopy(own.settings_dict)
+    name, own.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["NAME"], _name(own, folder)
+    connections["default"] = own
+    try:
+        own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        yield
+    finally:
+        wait_until_alone()
+        own.creation.destroy_test_db(name, verbosity=0)
+        own.close()
+        connections["default"] = before
+
+
+def _name(own, folder):
+    return str(folder / "own.sqlite3") if own.vendor == "sqlite" else f"own_{os.getpid()}"
+
+
+class Process:
+    """A forked process that does something to the database once it is let go.
+
+    It tells when it begins to write, and when it came to its end or what it raised.
+    """
+
+    def __init__(self, work):
+        connections["default"].close()  # a connection serves one process
+        waits, self.go = os.pipe()
+        told, tells = os.pipe()
+        self.pid, self.told = os.fork(), os.fdopen(told, "rb", buffering=0)
+        if self.pid == 0:
+            os.close(self.go)
+            _live(work, waits, tells)
+        os.close(waits)
+        os.close(tells)
+
+    def start(self):
+        self.started = time.perf_counter()
+        os.close(self.go)
+
+    def wait_for_writing(self):
+        """Return the seconds since its start when it began to write."""
+        self.heard = self.told.read(1)
+        return time.perf_counter() - self.started
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+
+    def end(self):
+        """Wait for its end; return how far it came: before, inside or after its writing, or what it raised."""
+        os.waitpid(self.pid, 0)
+        self.seconds = time.perf_counter() - self.started
+        with self.told:
+            told = (getattr(self, "heard", b"") + self.told.read()).decode()
+        wait_until_alone()
+        return {"": "before", "(": "inside", "()": "after"}.get(told, told.lstrip("("))
+
+
+def _live(work, waits, tells):
+    """Never return: what follows belongs to the parent."""
+    try:
+        signal.alarm(LONGEST)
+        os.read(waits, 1)
+        begun = iter([b"("])
+
+        def tell(execute, sql, *rest):
+            if "BEGIN" in sql or "FOR UPDATE" in sql:
+                os.write(tells, next(begun, b""))
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(tell):
+            work()
+        os.write(tells, b")")
+    except BaseException as error:
+        os.write(tells, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(0)
+
+
+def wait_until_alone():
+    """PostgreSQL ends what it was told last before it sees that nobody listens: only then is anything certain."""
+    if connection.vendor != "postgresql":
+        return
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    for _ in range(LONGEST * 100):
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise TimeoutError("A process is still on the database.")
