@@ -1,6 +1,7 @@
 """The pages that bring a participant list into a seminar: upload or paste, look, mend and choose, import."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 
@@ -177,8 +178,9 @@ def answered(draft, posted):
             answers[at] = {**answers.get(at, {}), kind: value[:20]}
     table = table.with_fields(chosen).with_cells(mended)
     if "suggested" in posted:
-        for row, gender in suggested_genders(read_people(table)).items():
-            answers[str(row)] = {"gender": gender, **answers.get(str(row), {})}
+        with suppress(Refused):  # the page says why
+            for row, gender in suggested_genders(read_people(table)).items():
+                answers[str(row)] = {"gender": gender, **answers.get(str(row), {})}
     return table.as_json(), answers
 
 

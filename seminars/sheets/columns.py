@@ -4,11 +4,19 @@ import re
 from dataclasses import asdict, dataclass, replace
 
 from regions.folding import fold
-from seminars.sheets.words import FIELD_OF, FOOTERS, GENDER_OF, MARK_OF, MARK_STEMS, bare
+from seminars.sheets.dates import day_of
+from seminars.sheets.rows import people_rows
+from seminars.sheets.spread import gather_genders, gather_names, read_legend
+from seminars.sheets.words import FIELD_OF, GENDER_OF, MARK_OF, MARK_STEMS, NO_MARK_STEMS, bare
 
 HEADING_ROWS = 40  # a heading stands within the first rows
-PERSONAL_NUMBER = re.compile(r"(?<![\d+])\d{12}(?!\d)")  # with a plus before it, it is a phone abroad
-DAY = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?\b")
+# Twelve figures, or a date of birth and six more apart. With a plus before them they are a phone abroad.
+PERSONAL_NUMBER = re.compile(
+    r"(?:\b(?:ИИН|ЖСН|IIN)\W*)?"
+    r"(?<![\d+])(?:\d{12}|\d\d[ ./-]?(?:0\d|1[0-2])[ ./-]?(?:[0-2]\d|3[01])"
+    r"[\s._/–-]{0,2}\d(?:[\s/–-]?\d){5})(?![ -]?\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -77,23 +85,40 @@ def find_table(rows, own=None):
     width = max((len(row) for row in rows), default=0)
     headings = [*headings, *[""] * (width - len(headings))]
     body = [(number, [*row, *[""] * (width - len(row))]) for number, row in enumerate(rows[start:], start + 1)]
-    body = _until_footer(body)
-    columns, dropped = _columns(headings, [row for _number, row in body], own)
-    dropped += _blank_personal_numbers(columns, [row for _number, row in body])
-    return Table(tuple(columns), tuple(body), tuple(dropped))
+    fields = [field_of(heading, own) for heading in headings]
+    people = people_rows(body, fields, headings)
+    kept = {number for number, _row in people}
+    beside = [*rows[:start], *(row for number, row in body if number not in kept)]
+    cells = [row for _number, row in people]
+    gather_names(headings, fields, cells)
+    gather_genders(headings, fields, cells)
+    read_legend([*headings, *(cell for row in beside for cell in row)], fields, cells)
+    columns, dropped = _columns(headings, fields, cells)
+    dropped += _blank_personal_numbers(columns, cells)
+    return Table(tuple(columns), tuple(people), tuple(dropped))
 
 
 def _headings(rows, own):
     """Return the index of the first row under the headings, and the headings; those of two rows are joined."""
     best, start, headings = (0, 0), 0, None
     for index in range(min(len(rows), HEADING_ROWS)):
-        for depth in (1, 2):
+        for depth in (1, 2)[: len(rows) - index]:
             joined = [_joined(cells) for cells in _across(rows[index : index + depth])]
             fields = {field_of(heading, own) for heading in joined} - {None}
             told = (len(fields), len(set(joined)))
+            if depth == 2 and _names_somebody(*rows[index : index + 2], joined, own):
+                continue
             if fields & {"full_name", "surname"} and told > best:
                 best, start, headings = told, index + depth, joined
     return start, headings
+
+
+def _names_somebody(upper, lower, joined, own):
+    """Say whether under a heading of names there stands neither a heading nor nothing: then it is a person's."""
+    for above, below, both in zip(upper, lower, joined, strict=False):
+        if below not in ("", above) and field_of(both, own) in ("full_name", "surname") and not field_of(below, own):
+            return True
+    return False
 
 
 def _across(rows):
@@ -117,9 +142,22 @@ def field_of(heading, own):
     plain = fold(re.sub(r"\(.*?\)", " ", heading)) or key  # "Ф.И.О. (полностью)"
     if plain in FIELD_OF:
         return FIELD_OF[plain]
-    if DAY.search(heading) or any(word.startswith(MARK_STEMS) for word in key.split()):
+    words = key.split()
+    if FIELD_OF.get(words[0] if words else "") == "gender":
+        return "gender"  # "Пол (1 - жен., 2 - муж.)"
+    if any(word.startswith(NO_MARK_STEMS) for word in words):
+        return None
+    if day_of(heading) or any(word.startswith(MARK_STEMS) or word == "kol" for word in words):
         return "mark"
-    return None
+    return _field_of_parts(heading)
+
+
+def _field_of_parts(heading):
+    """Return what a heading in two languages names, "Аты-жөні / Ф.И.О.", or one with an addition."""
+    parts = [FIELD_OF.get(fold(part)) for part in re.split(r"[/|,;()\n]", heading)]
+    if {"surname", "given_name"} <= set(parts):
+        return "full_name"
+    return next((part for part in parts if part), None)
 
 
 def heading_key(heading):
@@ -127,13 +165,13 @@ def heading_key(heading):
     return fold(heading) or heading.strip()
 
 
-def _columns(headings, body, own):
+def _columns(headings, fields, body):
     """Name each column; one with personal numbers is dropped, whatever its heading says."""
     columns, dropped, seen = [], [], set()
     for index, heading in enumerate(headings):
         cells = [row[index] for row in body if row[index]]
-        field = field_of(heading, own) or _field_by_content(cells)
-        personal = [cell for cell in cells if PERSONAL_NUMBER.fullmatch(cell.replace(" ", ""))]
+        field = _field_by_content(heading, fields[index], cells)
+        personal = [cell for cell in cells if PERSONAL_NUMBER.fullmatch(cell.strip(" '"))]
         if field == "personal_number" or (cells and len(personal) * 2 > len(cells)):
             dropped.append(heading)
             for row in body:
@@ -152,38 +190,28 @@ def _blank_personal_numbers(columns, body):
     for row in body:
         for column in columns:
             cell = row[column.index]
-            blanked = "" if PERSONAL_NUMBER.fullmatch(cell.replace(" ", "")) else PERSONAL_NUMBER.sub("", cell).strip()
-            if blanked != cell.strip():
+            blanked = PERSONAL_NUMBER.sub("", cell).replace("()", "").strip(" ,;")
+            if PERSONAL_NUMBER.search(cell):
                 row[column.index] = blanked
                 found[column] = column.heading
     return [found[column] for column in columns if column in found and column.field]
 
 
-def _field_by_content(cells):
-    """Name a column without a known heading by what is in it: genders, or e-mails."""
-    if len(cells) < 3:
-        return None
+def _field_by_content(heading, field, cells):
+    """Name a column without a known heading by what is in it: genders, e-mails, or marks under a number.
+
+    A "title" is Ms and Mr in some lists, and the post in others.
+    """
+    if field not in (None, "position") or len(cells) < 3:
+        return field
     genders = sum(GENDER_OF.get(bare(cell)) in ("woman", "man") and not cell.isdigit() for cell in cells)
     if genders * 10 >= len(cells) * 9:
         return "gender"
-    if sum("@" in cell for cell in cells) * 10 >= len(cells) * 9:
+    if field is None and sum("@" in cell for cell in cells) * 10 >= len(cells) * 9:
         return "email"
-    return None
-
-
-def _until_footer(body):
-    """Leave out empty rows, and everything from the row of totals or signatures on."""
-    kept = []
-    for number, row in body:
-        filled = [cell for cell in row if cell]
-        if not filled:
-            continue
-        if fold(filled[0]).startswith(FOOTERS) or (
-            len(filled) > 1 and filled[0].isdigit() and fold(filled[1]).startswith(FOOTERS)
-        ):
-            break
-        kept.append((number, row))
-    return kept
+    if field is None and re.search(r"(?:^|\s)[1-9]$", heading) and all(map(is_mark, cells)):
+        return "mark"
+    return field
 
 
 def is_mark(cell):

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from regions.folding import fold
 from seminars import names
-from seminars.sheets.columns import DAY, Table, find_table
+from seminars.sheets.columns import Table, find_table
+from seminars.sheets.dates import day_of
 from seminars.sheets.read import Refused, worksheets
 from seminars.sheets.words import AUDIENCE_OF, GENDER_OF, MARK_OF, bare
 
 TEXTS = {"organisation": 300, "position": 300, "email": 254}
+NUMBERING = re.compile(r"^\d+[.)]?\s*(?=[^\W\d])")  # "1. Ким Анна"
 YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
@@ -66,20 +68,33 @@ def read_table(content: bytes, own=None) -> Table:
 
     Raises Refused where there is none.
     """
-    tables = [find_table(sheet.rows, own) for sheet in worksheets(content)]
-    tables = [table for table in tables if table]
+    tables = {sheet.name: find_table(sheet.rows, own) for sheet in worksheets(content)}
+    tables = {name: table for name, table in tables.items() if table}
     if not tables:
-        raise Refused(_("No column of names was found: head it “Full name” or “Surname”, “ФИО” or “Аты-жөні”."))
-    table = max(tables, key=lambda table: len(table.rows))
-    return table
+        raise _no_names()
+    largest = max(tables.values(), key=lambda table: len(table.rows))
+    alike = [name for name, table in tables.items() if table.rows and table.columns == largest.columns]
+    if any(tables[name].rows != largest.rows for name in alike):
+        message = _(
+            "The file has several lists: %(names)s. Put all people into one, with a column of attendance for each day, "
+            "or save each as a file of its own and head its attendance with the date."
+        )
+        raise Refused(message % {"names": ", ".join(f"“{name}”" for name in alike)})
+    return largest
 
 
 def read_people(table: Table) -> Sheet:
-    """Return the Sheet of a Table: its rows read into people, or faults. Raises Refused where there are none."""
+    """Return the Sheet of a Table: its rows read into people, or faults. Raises Refused without names or rows."""
+    if not {column.field for column in table.columns} & {"full_name", "surname"}:
+        raise _no_names()
     sheet = _Reader(table).sheet()
     if not sheet.rows:
         raise Refused(_("The table has headings and no rows."))
     return sheet
+
+
+def _no_names():
+    return Refused(_("No column of names was found: head it “Full name” or “Surname”, “ФИО” or “Аты-жөні”."))
 
 
 def with_genders(sheet, genders):
@@ -111,7 +126,7 @@ class _Reader:
         self.table = table
         self.column = {column.field: column for column in table.columns if column.field not in (None, "mark")}
         full = self.column.get("full_name")
-        texts = [row[full.index] for _number, row in table.rows] if full else []
+        texts = [NUMBERING.sub("", row[full.index]) for _number, row in table.rows] if full else []
         self.is_surname_first = names.surname_first(texts)
 
     def sheet(self):
@@ -127,8 +142,11 @@ class _Reader:
                 sheet.faults.append(person)
             elif person.same_as in seen:
                 sheet.repeated.append(person)
+                at = seen[person.same_as]
+                attended = sheet.people[at].attended | person.attended
+                sheet.people[at] = replace(sheet.people[at], attended=attended)
             else:
-                seen[person.same_as] = person
+                seen[person.same_as] = len(sheet.people)
                 sheet.people.append(person)
         return sheet
 
@@ -167,9 +185,13 @@ class _Reader:
             name = names.Name(*parts)
             if not name.given_name and not name.patronymic and "given_name" not in self.column:
                 name = names.split(name.surname)
+            elif not name.patronymic and names.PATRONYMIC.search(fold(name.given_name.partition(" ")[2])):
+                name = names.split(f"{name.surname}, {name.given_name}")
         else:
-            name = names.split(self.text(row, "full_name", 400), is_surname_first=self.is_surname_first)
-        if not fold(f"{name.surname}{name.given_name}"):
+            name = names.split(
+                NUMBERING.sub("", self.text(row, "full_name", 400)), is_surname_first=self.is_surname_first
+            )
+        if not any(letter.isalpha() for letter in f"{name.surname}{name.given_name}"):
             column = "surname" if "surname" in self.column else "full_name"
             self.bad(column, "name_missing", _("The name is missing."))
         return name
@@ -208,12 +230,3 @@ class _Bad(Exception):
     def __init__(self, column, code, message):
         super().__init__(message)
         self.column, self.code, self.message = column, code, message
-
-
-def day_of(heading):
-    """Return the (year or None, month, day) that a heading names, or None: "14.05", "2025-05-14"."""
-    match = DAY.search(heading)
-    if not match:
-        return None
-    year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
-    return (int(year) + 2000 * (len(year) == 2) if year else None), int(month), int(day)

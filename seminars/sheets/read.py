@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -15,6 +17,8 @@ LARGEST_CONTENT = 60_000_000  # bytes, unpacked
 ROWS, COLUMNS = 50_000, 200
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = ";,\t|"
+INVISIBLE = dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+LONG_NUMBER = re.compile(r"\d(?:[.,]\d{1,14})?[eE]\+?1[01]|\d{9,14}\.0")
 
 
 class Refused(Exception):
@@ -95,7 +99,13 @@ def _cell(value):
         return str(int(value)) if value == int(value) else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date | time) else str(value).replace("\0", "").strip()
+    return value.isoformat() if isinstance(value, date | time) else _written(str(value))
+
+
+def _written(text):
+    """Return text without what is not seen; a number written "7,7012345678E+10" or "77012345678.0", in figures."""
+    text = text.translate(INVISIBLE).strip()
+    return str(int(Decimal(text.replace(",", ".")))) if LONG_NUMBER.fullmatch(text) else text
 
 
 def _text(content):
@@ -111,11 +121,12 @@ def _text(content):
 
 def _csv(text):
     lines = text.splitlines()[:50]
+    if not any(lines):
+        raise Refused(_("The file is empty."))
     delimiter = max(DELIMITERS, key=lambda mark: sorted(line.count(mark) for line in lines)[len(lines) // 2])
     try:
-        rows = [
-            [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        ]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        rows = [[_written(cell) for cell in line] for line in lines]
     except csv.Error as error:
         raise Refused(_("The file is not a CSV file: %(error)s.") % {"error": error}) from None
     if len(rows) > ROWS:

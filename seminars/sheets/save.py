@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from seminars.counting import recount
 from seminars.matching import Match, match_people
 from seminars.models import Attendance, DoubtfulPair, Office, Participant, Participation, Seminar, SheetImport
+from seminars.sheets.dates import number_of
 from seminars.sheets.people import Sheet
 from seminars.sheets.read import Refused
 
@@ -35,18 +36,32 @@ class Outcome:
 
 
 def sessions_of(sheet, seminar):
-    """Return the session each mark column of a sheet means: by its date, otherwise by its place in the row.
+    """Return the session each mark column of a sheet means: by its date, by its number, or by its place in the row.
 
     Raises Refused where the columns and the sessions of the seminar do not go together.
     """
     sessions = list(seminar.sessions.order_by("date", "pk"))
     if any(sheet.days):
         return [_session_on(day, heading, sessions) for day, heading in zip(sheet.days, sheet.marks, strict=True)]
+    numbers, days = [number_of(heading) for heading in sheet.marks], len({session.date for session in sessions})
+    if numbers and all(numbers) and len(set(numbers)) == len(numbers) and max(numbers) <= max(days, len(numbers)):
+        if len(numbers) == len(sessions):
+            return [sessions[number - 1] for number in numbers]
+        if max(numbers) <= days:
+            return [_session_of(*pair, sessions) for pair in zip(numbers, sheet.marks, strict=True)]
     if len(sheet.marks) > len(sessions):
         message = _("The list has %(columns)s columns of marks, %(seminar)s has %(sessions)s sessions.")
         numbers = {"columns": len(sheet.marks), "sessions": len(sessions), "seminar": seminar.code}
         raise Refused(message % numbers)
     return sessions[: len(sheet.marks)]
+
+
+def _session_of(number, heading, sessions):
+    day = sorted({session.date for session in sessions})[number - 1]
+    found = [session for session in sessions if session.date == day]
+    if len(found) == 1:
+        return found[0]
+    raise _of_no_session(heading)
 
 
 def _session_on(day, heading, sessions):
@@ -59,7 +74,11 @@ def _session_on(day, heading, sessions):
         ]
         if len(found) == 1:
             return found[0]
-    raise Refused(_("The column “%(heading)s” is of no one session of this seminar.") % {"heading": heading})
+    raise _of_no_session(heading)
+
+
+def _of_no_session(heading):
+    return Refused(_("The column “%(heading)s” is of no one session of this seminar.") % {"heading": heading})
 
 
 def preview(sheet, seminar):

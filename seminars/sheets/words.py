@@ -14,14 +14,20 @@ HEADINGS = {
         "ф.и.о.", "фио", "ф и о", "фамилия имя отчество", "фамилия имя", "фамилия, имя, отчество", "участник",
         "аты-жөні", "аты жөні", "тегі, аты, әкесінің аты", "тегі аты әкесінің аты", "т.а.ә.", "тегі аты", "қатысушы",
         "қатысушының аты-жөні", "ф.и.о. участника", "фио участника", "аты-жөні, тегі",
+        "name of the participant", "participant name", "participant's name", "first name last name", "имя фамилия",
+        "имя и фамилия", "фамилия и имя", "фамилия и инициалы", "фамилия, инициалы", "аты тегі", "аты-тегі",
+        "толық аты-жөні",
     ),
     "surname": ("surname", "last name", "family name", "фамилия", "тегі", "фамилиясы"),
-    "given_name": ("given name", "first name", "forename", "имя", "аты", "есімі"),
+    "given_name": (
+        "given name", "first name", "forename", "имя", "аты", "есімі", "имя отчество", "имя и отчество",
+        "аты, әкесінің аты",
+    ),
     "patronymic": ("patronymic", "middle name", "father's name", "отчество", "әкесінің аты"),
     "gender": ("gender", "sex", "m/f", "f/m", "пол", "м/ж", "ж/м", "жынысы", "жыныс", "ер/әйел", "ә/е"),
     "birth_year": (
         "year of birth", "birth year", "date of birth", "born", "dob", "год рождения", "дата рождения", "г.р.",
-        "туған жылы", "туған күні",
+        "туған жылы", "туған күні", "день рождения", "дата рожд", "год рожд",
     ),
     "organisation": (
         "organisation", "organization", "place of work", "workplace", "employer", "institution", "agency", "company",
@@ -55,8 +61,8 @@ MARK_STEMS = (
     "kun",
     "podpis",
     "signature",
-    "kol",
     "koli",
+    "koltanba",
     "atendance",
     "present",
     "prisutstv",
@@ -65,9 +71,18 @@ MARK_STEMS = (
     "sabak",
     "katis",
 )
+NO_MARK_STEMS = (  # "Количество дней", "День рождения", "Күндер саны"
+    "kolich", "rojd", "tugan", "birth", "sani", "itogo", "vsego", "barlig", "total", "number", "densaulik",
+)  # fmt: skip
+MONTHS = (
+    ("jan", "ianv", "kant"), ("feb", "fevr", "akpan"), ("mar", "naur"), ("apr", "sauir"), ("mai", "mamir"),
+    ("jun", "iun", "mausim"), ("jul", "iul", "shilde"), ("aug", "avg", "tamiz"), ("sep", "sent", "kirkuiek"),
+    ("okt", "oct", "kazan"), ("nov", "noiab", "karash"), ("dec", "dek", "jeltoksan"),
+)  # fmt: skip
 FOOTERS = (
     "total", "itogo", "vsego", "barligi", "jiini", "otvetstveni", "responsible", "signature of", "podpis otvetstven",
-    "trener", "trainer", "organizator", "jauapti", "prepared by", "sostavil", "rukovoditel", "head of",
+    "trener", "trainer", "organizator", "jauapti", "prepared by", "sostavil", "rukovoditel", "head of", "v tom chisle",
+    "v t ch", "iz nih", "ispolnitel",
 )  # fmt: skip
 
 WOMAN = (
@@ -86,6 +101,12 @@ WOMAN = (
     "әйел",
     "әйел адам",
     "қыз",
+    "zhen",
+    "г-жа",
+    "госпожа",
+    "ms",
+    "mrs",
+    "ханым",
     "2",
 )
 MAN = (
@@ -103,6 +124,11 @@ MAN = (
     "ер адам",
     "еркек",
     "ер кісі",
+    "muzh",
+    "г-н",
+    "господин",
+    "mr",
+    "мырза",
     "1",
 )
 GENDER_NOT_STATED = (
@@ -122,11 +148,13 @@ GENDER_NOT_STATED = (
 
 PRESENT = (
     "1", "+", "++", "✓", "✔", "☑", "√", "v", "x", "х", "•", "●", "*", "да", "есть", "был", "была", "присутствовал",
-    "присутствовала", "п", "yes", "y", "present", "p", "true", "иә", "ия", "бар", "келді", "қатысты", "д",
+    "присутствовала", "п", "yes", "y", "present", "p", "true", "иә", "ия", "бар", "келді", "қатысты", "д", "болды",
+    "был(а)", "присутств", "явка", "подпись", "(подпись)", "подписано", "роспись", "қолы", "қол қойды", "истина",
 )  # fmt: skip
 ABSENT = (
     "", "0", "-", "–", "—", "−", "✗", "✘", "☐", "нет", "н", "н/б", "нб", "не был", "не была", "отсутствовал",
     "отсутствовала", "отс", "no", "n", "absent", "a", "false", "жоқ", "келмеді", "қатыспады",
+    "не был(а)", "отсутств", "неявка", "келген жоқ", "болмады", "болған жоқ", "қатысқан жоқ", "ложь",
 )  # fmt: skip
 AUDIENCES = {
     "local_authorities": (
