@@ -20,6 +20,7 @@ setup: .venv/installed .venv/catalogues
 run: export DEBUG = true
 run: setup
 	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py refold
 	$(BIN)/python manage.py load_reference
 	$(BIN)/python manage.py load_demo
 	@echo "Open http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."

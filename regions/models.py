@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from regions.folding import fold, fold_all
 
-REGION_WORDS = {"region", "oblast", "oblasti", "oblisi", "oblis", "obl", "province"}
+REGION_WORDS = set(map(fold, ("region", "oblast", "oblasti", "oblysy", "oblys", "obl", "province")))
 
 
 def region_key(name):
@@ -118,12 +118,15 @@ class Region(Named, Validity):
         )
 
     def save(self, **kwargs):
+        self.fold_names()
+        super().save(**kwargs)
+
+    def fold_names(self):
         names = [self.name_en, self.name_ru, self.name_kk, *split_names(self.variants)]
         keys = {region_key(name) for name in names}
         if self.kind == self.Kind.REGION:
             keys |= {key if key.endswith(" region") else f"{key} region" for key in keys if key}
         self.search_key = fold_all(sorted(keys))
-        super().save(**kwargs)
 
 
 class Locality(Labelled):
@@ -160,9 +163,12 @@ class Locality(Labelled):
         )
 
     def save(self, **kwargs):
+        self.fold_names()
+        super().save(**kwargs)
+
+    def fold_names(self):
         names = (self.name_en, self.name_ru, self.name_kk, self.label_en, self.label_ru, self.label_kk)
         self.search_key = fold_all([*names, *split_names(self.variants)])
-        super().save(**kwargs)
 
     @property
     def is_against_its_kind(self):
@@ -262,9 +268,12 @@ class Venue(Labelled):
         return f"{self.name}, {self.locality.label}"
 
     def save(self, **kwargs):
+        self.fold_names()
+        super().save(**kwargs)
+
+    def fold_names(self):
         names = (self.name_en, self.name_ru, self.name_kk, self.label_en, self.label_ru, self.label_kk)
         self.search_key = fold_all([*names, *split_names(self.variants)])
-        super().save(**kwargs)
 
     @property
     def place(self):

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from regions.folding import fold
 from seminars import names
 from seminars.models import Participant, Participation
+from seminars.name_index import NameIndex
 
-CHUNK = 400  # names asked for at once: a database takes only so many values in one query
+CHUNK = 400  # values asked for at once: a database takes only so many in one query
+WEIGHTS = {"same_phone": 16, "same_organisation": 8, "same_name": 4, "same_place": 2, "swapped": 1, "ending": 1}
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Match:
 
     known: Participant | None = None
     on_list: Participation | None = None  # of this seminar, where the person is on it already
-    doubtful: tuple = ()  # of (Participant, reasons)
+    doubtful: tuple = ()  # of (Participant, reasons), the likeliest first
 
 
 def match_people(people, seminar):
@@ -29,37 +29,56 @@ def match_people(people, seminar):
     patronymic and the same organisation or phone. A fixed number of queries for each few hundred people.
     """
     register = _Register(people, seminar)
-    return [register.match(person) for person in people]
+    return [register.match(person, near) for person, near in zip(people, register.near, strict=True)]
 
 
 class _Register:
     """Everybody of the register who may be one of some people, read at once."""
 
     def __init__(self, people, seminar):
-        self.candidates = _candidates([person.name for person in people])
-        self.names = {pk: participant.name for pk, participant in self.candidates.items()}
-        self.by_key, self.by_skeleton = defaultdict(list), defaultdict(list)
-        for participant in self.candidates.values():
-            self.by_key[participant.name_key].append(participant)
-            self.by_skeleton[participant.surname_skeleton].append(participant)
-        self.organisations, self.on_list, self.taken = defaultdict(set), {}, set()
-        for participation in _participations(list(self.candidates)):
-            self.organisations[participation.participant_id].add(fold(participation.organisation))
+        self.seminar = seminar
+        self.near = _near([person.name for person in people])
+        self.people = _by_id({pk for near in self.near for pk in near})
+        self.names = {pk: participant.name for pk, participant in self.people.items()}
+        self.organisations, self.regions = defaultdict(set), defaultdict(set)
+        self.on_list, self.taken = {}, set()
+        for participation in _participations(list(self.people)):
+            if key := fold(participation.organisation):
+                self.organisations[participation.participant_id].add(key)
+            self.regions[participation.participant_id].add(participation.seminar.region_id)
             if participation.seminar_id == seminar.pk:
                 self.on_list[participation.participant_id] = participation
 
-    def match(self, person):
-        near = {participant.pk: participant for participant in self.by_key[person.name.key]}
-        for skeleton in person.name.skeletons:
-            near |= {participant.pk: participant for participant in self.by_skeleton[skeleton]}
-        same = [found for pk, found in near.items() if self.names[pk].spelled == person.name.spelled]
+    def match(self, person, near):
+        same = [self.people[pk] for pk in near if self.names[pk].spelled == person.name.spelled]
         known = self._listed(same, person) or self._registered(same, person)
         if known:
             self.taken.add(known.pk)
             return Match(known, self.on_list.get(known.pk))
-        alike = [(found, names.likeness(person.name, self.names[pk])) for pk, found in near.items()]
-        doubtful = [(found, reasons) for found, reasons in alike if reasons and _may_be(found, person)]
-        return Match(doubtful=tuple(sorted(doubtful, key=lambda pair: pair[0].pk)))
+        found = [(self.people[pk], self._reasons(self.people[pk], person)) for pk in near]
+        doubtful = [(other, reasons) for other, reasons in found if reasons]
+        return Match(doubtful=tuple(sorted(doubtful, key=_likeliest)))
+
+    def _reasons(self, other, person):
+        """Return why somebody of the register may be a person: what is alike in the names, and what else agrees."""
+        reasons = names.likeness(person.name, self.names[other.pk])
+        if not reasons or not _may_be(other, person):
+            return ()
+        return (*reasons, *self._agrees(other, person))
+
+    def _agrees(self, other, person):
+        if self._has_phone(other, person):
+            yield "same_phone"
+        if self._has_organisation(other, person):
+            yield "same_organisation"
+        if self.seminar.region_id in self.regions[other.pk]:
+            yield "same_place"
+
+    def _has_phone(self, other, person):
+        return bool(digits(person.phone)) and digits(person.phone) == digits(other.phone)
+
+    def _has_organisation(self, other, person):
+        return fold(person.organisation) in self.organisations[other.pk]
 
     def _listed(self, same, person):
         """On the list already. Of several with one name, the one of the same organisation; each is taken once."""
@@ -70,31 +89,51 @@ class _Register:
     def _registered(self, same, person):
         if not person.name.patronymic:
             return None
-        mine, phone = fold(person.organisation), digits(person.phone)
         found = [
             other
             for other in same
-            if other.pk not in self.taken
-            and ((mine and mine in self.organisations[other.pk]) or (phone and phone == digits(other.phone)))
+            if other.pk not in self.taken and (self._has_organisation(other, person) or self._has_phone(other, person))
         ]
         return found[0] if len(found) == 1 else None
 
 
-def _candidates(wanted):
-    """Return {id: Participant} of those whose name, or the consonants of whose surname, are among some Names."""
-    keys = sorted({name.key for name in wanted})
-    skeletons = sorted({skeleton for name in wanted for skeleton in name.skeletons})
+def _near(wanted):
+    """Return, for each of some Names, the ids of the people whose surname and given name are alike, in their order.
+
+    Reads the keys of those whose surname comes near, and only keys: of a large register that may be most of it.
+    """
+    index, near = NameIndex(wanted), [[] for _ in wanted]
+    skeletons = Participant.objects.order_by().values_list("surname_skeleton", flat=True).distinct()
+    skeletons = [skeleton for skeleton in skeletons if index.may_have(skeleton)]
+    for some in _chunks(skeletons):
+        keys = Participant.objects.filter(surname_skeleton__in=some).order_by().values_list("pk", "name_key")
+        for pk, key in keys.iterator(chunk_size=2000):
+            surname, _line, given = key.partition("|")
+            for place in index.near(surname, given):
+                if names.alike(wanted[place].folded, (surname, given)):
+                    near[place].append(pk)
+    return [sorted(ids) for ids in near]
+
+
+def _by_id(ids):
     found = {}
-    for start in range(0, max(len(keys), len(skeletons)), CHUNK):
-        stretch = slice(start, start + CHUNK)
-        here = Q(name_key__in=keys[stretch]) | Q(surname_skeleton__in=skeletons[stretch])
-        found |= {participant.pk: participant for participant in Participant.objects.filter(here).order_by()}
+    for some in _chunks(sorted(ids)):
+        found |= Participant.objects.in_bulk(some)
     return found
 
 
 def _participations(ids):
-    for start in range(0, len(ids), CHUNK):
-        yield from Participation.objects.filter(participant__in=ids[start : start + CHUNK]).order_by()
+    for some in _chunks(ids):
+        yield from Participation.objects.filter(participant__in=some).select_related("seminar").order_by()
+
+
+def _chunks(values):
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _likeliest(pair):
+    other, reasons = pair
+    return -sum(WEIGHTS.get(reason, 0) for reason in reasons), other.pk
 
 
 def _may_be(participant, person):

@@ -5,11 +5,11 @@ A key proposes and never decides: homonyms are common, and nothing here makes tw
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from regions.folding import fold
+from regions.folding import fold, one_alphabet
 
 PATRONYMIC = re.compile(r"(ovich|evich|ich|ovna|evna|ichna|inichna|uli|kizi)$")
 SURNAME = re.compile(r"..(ov|ev|ova|eva|ski|skaia|enko|chuk)$")  # and no given name: Лев, Марина, Өмірбек
@@ -23,9 +23,10 @@ ENDINGS = {
         ("man", re.compile(r"..(ov|ev|in|ski)$")),
     ),
 }
-VOWELS = re.compile(r"[aeiou]")
-LOOKALIKES = str.maketrans("ABEKMHOPCTXaeopcyxiё", "АВЕКМНОРСТХаеорсухіе")  # Latin letters typed into Cyrillic words
-CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+OF_FATHER = re.compile(r"[oe]v(ich|na)$|(in)?ich(na)?$| ?(uli|kizi)$")
+OF_GENDER = re.compile(r"(...[oe]v|...in)a$|(..sk)(?:aia|aja|i)$")
+OF_FATHER_APART = {"uli", "kizi"}  # Серік қызы
+SHORT, LONG = 4, 7  # letters of a name from which one may be wrong, and two
 
 
 @dataclass(frozen=True)
@@ -49,26 +50,13 @@ class Name:
 
     @property
     def key(self):
-        """The folded surname and given name in alphabetical order, so that swapped names have one key."""
-        return " ".join(sorted(" ".join(self.folded).split()))
-
-    @property
-    def skeletons(self):
-        """The consonants of the surname and of the given name: slips in vowels do not change them."""
-        return tuple(dict.fromkeys(skeleton(part) for part in (self.surname, self.given_name) if skeleton(part)))
-
-
-def skeleton(name):
-    """Return the consonants of a folded name, the first letter kept whatever it is."""
-    key = fold(name).replace(" ", "")
-    return key[:1] + VOWELS.sub("", key[1:])
+        """The folded surname and given name, as they are kept to be compared."""
+        return "|".join(self.folded)
 
 
 def same_spelling(text):
     """Return a name as it is compared for being the very same: small letters, one alphabet a word, ё as е."""
-    words = text.split()
-    mended = [word.translate(LOOKALIKES) if CYRILLIC.search(word) else word for word in words]
-    return " ".join(mended).casefold().replace("ё", "е")
+    return " ".join(one_alphabet(text).casefold().split()).replace("ё", "е")
 
 
 def surname_first(texts):
@@ -89,14 +77,21 @@ def split(text, *, is_surname_first=True):
         given, *others = rest.split()
         return Name(surname.strip(), given, " ".join(others))
     words = text.split()
-    patronymic = [word for word in words[1:] if PATRONYMIC.search(fold(word)) and len(words) > 2][-1:]
-    names = [word for word in words if word not in patronymic] if patronymic else words[:]
+    patronymic = _patronymic(words)
+    names = [word for word in words if word not in patronymic]
     if len(names) < 2:
         return Name(" ".join(names), "", " ".join(patronymic))
     if not patronymic and len(names) == 3:
         patronymic, names = names[2:], names[:2]
     surname, given = (names[0], names[1:]) if is_surname_first else (names[-1], names[:-1])
     return Name(surname, " ".join(given), " ".join(patronymic))
+
+
+def _patronymic(words):
+    """Return the words of a full name that are its patronymic."""
+    if len(words) > 3 and fold(words[-1]) in OF_FATHER_APART:
+        return words[-2:]
+    return [word for word in words[1:] if len(words) > 2 and PATRONYMIC.search(fold(word))][-1:]
 
 
 def suggested_gender(name):
@@ -115,41 +110,78 @@ def likeness(one, other):
     """Return why two Names may be one person, as codes; nothing where they are not alike.
 
     ``same_name``: the same surname and given name but for alphabet and spelling; ``swapped``: in the other order;
-    ``slip``: a letter or two apart; ``no_patronymic``: one of them lacks it. Two different patronymics are two people.
+    ``ending``: a surname with a man's and a woman's ending; ``double_surname``: one of two surnames; ``slip``: a letter
+    or two apart; ``no_patronymic``: one of them lacks it. Two different patronymics are two people.
     """
-    reasons = []
-    mine, theirs = one.folded, other.folded
-    if mine == theirs:
-        reasons.append("same_name")
-    elif mine == theirs[::-1]:
-        reasons.append("swapped")
-    elif _is_slip(mine, theirs):
-        reasons.append("slip")
-    elif _is_slip(mine, theirs[::-1]):
-        reasons += ["swapped", "slip"]
-    else:
-        return ()
+    reasons = alike(one.folded, other.folded)
     fathers = one.father, other.father
-    if all(fathers) and not _near(*fathers) and not _is_initial(*fathers):
+    if not reasons or (all(fathers) and not _same_father(*fathers)):
         return ()
-    if not all(fathers) and any(fathers):
-        reasons.append("no_patronymic")
-    return tuple(reasons)
+    return (*reasons, "no_patronymic") if any(fathers) and not all(fathers) else reasons
+
+
+def alike(mine, theirs):
+    """Return why two folded names, each (surname, given name), may be of one person; nothing where they may not."""
+    reasons = _in_order(mine, theirs)
+    if reasons is not None:
+        return reasons or ("same_name",)
+    reasons = _in_order(mine, theirs[::-1])
+    return () if reasons is None else ("swapped", *reasons)
+
+
+def _in_order(mine, theirs):
+    """Return the reasons but ``same_name`` and ``swapped``, or None. Given names first: there most people differ."""
+    given = _apart(mine[1], theirs[1])
+    if given is None:
+        return None
+    surname, reasons = _apart(mine[0], theirs[0]), ()
+    if surname is None or surname > 0:
+        stems = [OF_GENDER.sub(r"\1\2", text) for text in (mine[0], theirs[0])]
+        if stems[0] == stems[1]:
+            surname, reasons = 0, ("ending",)
+        elif _is_one_of_two(mine[0].split(), theirs[0].split()):
+            surname, reasons = 0, ("double_surname",)
+    if surname is None or given + surname > 2:
+        return None
+    return (*reasons, "slip") if given + surname else reasons
+
+
+def _is_one_of_two(mine, theirs):
+    short, long = sorted((mine, theirs), key=len)
+    return len(short) == 1 and len(long) > 1 and short[0] in long
+
+
+def _apart(one, other):
+    """Return how many letters two names are apart, or None where these are too many. Nobody slips on the first."""
+    if one == other:
+        return 0
+    one, other = plain(one), plain(other)
+    if one == other:
+        return 0 if " " in one + other else 1
+    if one[:1] != other[:1]:
+        return None
+    shorter = min(len(one), len(other))
+    allowed = (shorter >= SHORT) + (shorter >= LONG)
+    distance = DamerauLevenshtein.distance(one, other, score_cutoff=allowed)
+    return distance if distance <= allowed else None
+
+
+@lru_cache(maxsize=50_000)
+def plain(key):
+    """Return a folded name in one word with ш, ч and ц as one letter each, and a first j as the я or ю it may mean."""
+    word = key.replace(" ", "").replace("sh", "w").replace("ch", "c").replace("ts", "x")
+    if word[:1] != "j":
+        return word
+    return word[1:] if word[1:2] == "u" else f"i{word[1:]}"
+
+
+def _same_father(one, other):
+    if one == other or _is_initial(one, other):
+        return True
+    stems = [OF_FATHER.sub("", text) for text in (one, other)]
+    return (all(stems) and _apart(*stems) is not None) or _apart(one, other) == 1
 
 
 def _is_initial(one, other):
     short, long = sorted((one, other), key=len)
     return len(short) < 3 and long.startswith(short)
-
-
-def _is_slip(mine, theirs):
-    """Given names first: of people with alike surnames most differ in them."""
-    return _near(mine[1], theirs[1]) and _near(mine[0], theirs[0])
-
-
-def _near(one, other):
-    """One letter apart in a short name, two in a long one. Iv-anov and Iv-anova differ by gender, not by a slip."""
-    if not one or not other:
-        return False
-    allowed = 1 if min(len(one), len(other)) < 7 else 2
-    return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed

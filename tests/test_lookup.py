@@ -108,10 +108,18 @@ def test_nothing_is_found_for_no_letters(text):
         ("Ғабит", "Габит", "Gabit", "Ghabit"),
         ("Әсел", "Асел", "Asel"),
         ("Рудный", "Rudny", "Rudnyi"),
+        ("Юлия", "Yuliya", "Iuliia", "Юлія"),
+        ("Щукин", "Shchukin", "Schukin"),
+        ("Соловьёв", "Соловьев", "Solovyov", "Solovyev", "Soloviov"),
+        ("Есенғалиев", "Yessengaliyev", "Esengaliev"),
+        ("Шыңғыс", "Shyngys", "Şyñğys"),
+        ("Вагнер", "Wagner"),
+        ("Дәурен", "Dawren", "Dauren"),
+        ("Ахметов", "Aхмeтoв", "Ахмetov", "Akhmetov", "Ahmetov"),
     ],
 )
 def test_spellings_of_one_name_fold_together(spellings):
-    keys = {fold(spelling).replace("iev", "ev") for spelling in spellings}
+    keys = set(map(fold, spellings))
     assert len(keys) == 1, keys
 
 

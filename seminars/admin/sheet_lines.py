@@ -19,7 +19,12 @@ REASONS = {
     "same_name": gettext_lazy("the same name"),
     "swapped": gettext_lazy("surname and given name swapped"),
     "slip": gettext_lazy("a letter or two apart"),
+    "ending": gettext_lazy("the surname with another ending"),
+    "double_surname": gettext_lazy("one of two surnames"),
     "no_patronymic": gettext_lazy("patronymic missing"),
+    "same_phone": gettext_lazy("the same phone"),
+    "same_organisation": gettext_lazy("the same organisation"),
+    "same_place": gettext_lazy("was in this region before"),
 }
 SUGGESTED_BY = {
     ("woman", "patronymic"): gettext_lazy("woman, as the patronymic ends"),

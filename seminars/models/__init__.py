@@ -12,13 +12,14 @@ from seminars.models.programme import (
     YearPlace,
     YearRegion,
 )
-from seminars.models.register import DoubtfulPair, Merge, OwnHeading, SheetDraft, SheetImport
+from seminars.models.register import DoubtfulPair, Folding, Merge, OwnHeading, SheetDraft, SheetImport
 from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
 from seminars.models.tally import Tally
 
 __all__ = [
     "Attendance",
     "DoubtfulPair",
+    "Folding",
     "Headcount",
     "Language",
     "Merge",

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from regions.folding import fold
-from seminars import names
+from seminars import name_index, names
 from seminars.models.choices import Audience, Gender
 from seminars.models.seminar import Seminar, Session
 
@@ -43,7 +43,7 @@ class Participant(models.Model):
     phone = models.CharField(_("phone"), max_length=50, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     search_key = models.CharField(max_length=1000, editable=False, db_index=True)
-    name_key = models.CharField(max_length=400, editable=False, db_index=True)
+    name_key = models.CharField(max_length=400, editable=False)
     surname_skeleton = models.CharField(max_length=200, editable=False, db_index=True)
     history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton"])
 
@@ -72,7 +72,7 @@ class Participant(models.Model):
     def fold_names(self):
         """Set the keys people are found by. Bulk writes call this themselves."""
         self.search_key = fold(f"{self.full_name} {self.other_spelling}")
-        self.name_key, self.surname_skeleton = self.name.key, names.skeleton(self.surname)
+        self.name_key, self.surname_skeleton = self.name.key, name_index.skeleton(fold(self.surname))
 
 
 class ParticipationQuerySet(models.QuerySet):

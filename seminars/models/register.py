@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from regions.folding import VERSION
 from seminars.models.people import Participant
 from seminars.models.programme import Office
 from seminars.models.seminar import Seminar
@@ -77,6 +78,19 @@ class OwnHeading(models.Model):
 
     def __str__(self):
         return f"{self.heading}: {self.field}"
+
+
+class Folding(models.Model):
+    """By which version of the folding the kept search keys were made: one row. See ``seminars.refolding``."""
+
+    version = models.PositiveSmallIntegerField()
+
+    def __str__(self):
+        return str(self.version)
+
+    @classmethod
+    def is_current(cls):
+        return not cls.objects.exclude(version=VERSION).exists()
 
 
 class DoubtfulPairQuerySet(models.QuerySet):

@@ -54,35 +54,26 @@ HEADINGS = {
         "жсн", "удостоверение личности", "номер удостоверения",
     ),
 }  # fmt: skip
-MARK_STEMS = (
-    "day",
-    "dai",
-    "den",
-    "kun",
-    "podpis",
-    "signature",
-    "koli",
-    "koltanba",
-    "atendance",
-    "present",
-    "prisutstv",
-    "sesion",
-    "zaniatie",
-    "sabak",
-    "katis",
-)
-NO_MARK_STEMS = (  # "Количество дней", "День рождения", "Күндер саны"
-    "kolich", "rojd", "tugan", "birth", "sani", "itogo", "vsego", "barlig", "total", "number", "densaulik",
+MARK_STEMS = tuple(
+    map(fold, ("day", "день", "күн", "подпись", "signature", "қолы", "қолтаңба", "attendance", "present", "присутств",
+               "session", "занят", "сабақ", "қатыс"))
 )  # fmt: skip
-MONTHS = (
-    ("jan", "ianv", "kant"), ("feb", "fevr", "akpan"), ("mar", "naur"), ("apr", "sauir"), ("mai", "mamir"),
-    ("jun", "iun", "mausim"), ("jul", "iul", "shilde"), ("aug", "avg", "tamiz"), ("sep", "sent", "kirkuiek"),
-    ("okt", "oct", "kazan"), ("nov", "noiab", "karash"), ("dec", "dek", "jeltoksan"),
+NO_MARK_STEMS = tuple(  # "Количество дней", "День рождения", "Күндер саны"
+    map(fold, ("колич", "рожд", "туған", "birth", "саны", "итого", "всего", "барлығ", "total", "number", "денсаулық"))
 )  # fmt: skip
-FOOTERS = (
-    "total", "itogo", "vsego", "barligi", "jiini", "otvetstveni", "responsible", "signature of", "podpis otvetstven",
-    "trener", "trainer", "organizator", "jauapti", "prepared by", "sostavil", "rukovoditel", "head of", "v tom chisle",
-    "v t ch", "iz nih", "ispolnitel",
+MONTHS = tuple(
+    tuple(map(fold, stems))
+    for stems in (
+        ("jan", "янв", "қаңт"), ("feb", "февр", "ақпан"), ("mar", "март", "наур"), ("apr", "апр", "сәуір"),
+        ("may", "май", "мая", "мамыр"), ("jun", "июн", "маусым"), ("jul", "июл", "шілде"), ("aug", "авг", "тамыз"),
+        ("sep", "сент", "қыркүйек"), ("oct", "окт", "қазан"), ("nov", "нояб", "қараш"),
+        ("dec", "dece", "дек", "желтоқсан"),
+    )
+)  # fmt: skip
+FOOTERS = tuple(
+    map(fold, ("total", "итого", "всего", "барлығы", "жиыны", "ответственн", "responsible", "signature of",
+               "подпись ответствен", "тренер", "trainer", "организатор", "жауапты", "prepared by", "составил",
+               "руководитель", "head of", "в том числе", "в т. ч.", "из них", "исполнитель"))
 )  # fmt: skip
 
 WOMAN = (

@@ -5,7 +5,7 @@ from django.db.models import Count, Exists, F, OuterRef
 
 from regions.models import Locality
 from seminars.counting import recount, stale_seminars
-from seminars.models import Attendance, Headcount, Seminar, Session
+from seminars.models import Attendance, Folding, Headcount, Seminar, Session
 
 
 class Command(BaseCommand):
@@ -82,6 +82,12 @@ def in_two_regions():
                 yield f"{locality.name_en}: it is in two regions on {other.valid_from or one.valid_until}."
 
 
+def folded_otherwise():
+    """Yield a sentence where the search keys are those of an older folding."""
+    if not Folding.is_current():
+        yield "The search keys are those of an older folding: run refold."
+
+
 RULES = (
     outside_their_seminar,
     of_other_regions,
@@ -90,4 +96,5 @@ RULES = (
     in_regions_of_other_times,
     headcounts_elsewhere,
     in_two_regions,
+    folded_otherwise,
 )

@@ -1,0 +1,69 @@
+"""Find who of many may be one of some people, without comparing everybody with everybody. Pure: knows no Django.
+
+Names are put under the consonants of their surname and of their given name, one of the two with a letter left out: two
+names that differ by one consonant, and by any vowels, share a key. Keys propose; ``names.likeness`` compares.
+"""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from seminars.names import plain
+
+VOWELS = re.compile(r"[aeiouj]")
+
+
+@lru_cache(maxsize=50_000)
+def skeleton(key):
+    """Return the consonants of a folded name, the first letter kept; those of a double surname joined by a hyphen."""
+    return "-".join(_consonants(word) for word in key.split())
+
+
+def _consonants(word):
+    word = plain(word)
+    return word[0] + VOWELS.sub("", word[1:])
+
+
+class NameIndex:
+    """Some Names, to be asked which of them a person of the register may be."""
+
+    def __init__(self, names):
+        self.places, self.surnames = defaultdict(set), set()
+        for place, name in enumerate(names):
+            for surname, given in (name.folded, name.folded[::-1]):
+                for key in _keys(skeleton(surname), skeleton(given)):
+                    self.places[key].add(place)
+                self.surnames.update(*map(_shortened, _forms(skeleton(surname))))
+
+    def may_have(self, surname_skeleton):
+        """Say whether a person whose surname has these consonants may be one of them."""
+        return any(not self.surnames.isdisjoint(_shortened(form)) for form in _forms(surname_skeleton))
+
+    def near(self, surname, given):
+        """Return the places of the Names that somebody of this folded surname and given name may be."""
+        found = set()
+        for key in _keys(skeleton(surname), skeleton(given)):
+            if key in self.places:
+                found |= self.places[key]
+        return found
+
+
+def _keys(surname, given):
+    given = given.replace("-", "")
+    for form in _forms(surname):
+        for shortened in _shortened(given):
+            yield f"{form} {shortened}"
+        for shortened in _shortened(form):
+            yield f"{shortened} {given}"
+
+
+@lru_cache(maxsize=50_000)
+def _forms(skeleton):
+    """A double surname may stand as one word, or as either of its two."""
+    return {skeleton.replace("-", ""), *skeleton.split("-")}
+
+
+@lru_cache(maxsize=50_000)
+def _shortened(text):
+    """The text, and the text without one of its letters but the first."""
+    return {text, *(text[:at] + text[at + 1 :] for at in range(1, len(text)))} if len(text) > 2 else {text}

@@ -1,0 +1,47 @@
+"""One person in different spellings is found, nobody is taken for another, and kept keys are folded anew."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from seminars.models import Folding, OwnHeading, Participant
+from tests.factories import ParticipantFactory, ProgrammeFactory, RegionFactory, SeminarFactory
+from tests.name_measure import halves, in_register, on_pairs, take_up
+
+
+@pytest.mark.parametrize("half", halves(), ids=["tuning", "held back"])
+def test_nearly_all_true_pairs_are_found_and_few_false_ones(half):
+    measure = on_pairs(half)
+    assert measure.recall >= 0.98, measure.not_all_right
+    assert measure.precision >= 0.98, measure.not_all_right
+
+
+def test_nobody_is_taken_for_another(db):
+    taken, seminar = take_up(SeminarFactory()), SeminarFactory()
+    for half in halves():
+        measure = in_register(half, taken, seminar)
+        assert (measure.recall >= 0.98, measure.wrongly_known) == (True, 0)
+
+
+def refold():
+    out = io.StringIO()
+    call_command("refold", stdout=out)
+    return out.getvalue()
+
+
+def test_keys_of_an_older_folding_are_told_and_made_anew(client, db):
+    person, region = ParticipantFactory(surname="Жұмабаев", given_name="Ерлан"), RegionFactory()
+    OwnHeading.objects.create(office=ProgrammeFactory().office, heading="uliia")
+    keys = person.name_key, person.surname_skeleton, person.search_key, region.search_key
+    Participant.objects.update(name_key="", surname_skeleton="", search_key="")
+    type(region).objects.update(search_key="")
+    Folding.objects.update(version=1)
+    assert client.get("/health/").content == b"not ok"
+    assert refold() == "Folded anew: 2 names.\n"
+    person.refresh_from_db()
+    region.refresh_from_db()
+    assert (person.name_key, person.surname_skeleton, person.search_key, region.search_key) == keys
+    assert OwnHeading.objects.get().heading == "ulia"
+    assert client.get("/health/").content == b"ok"
+    assert refold() == "The keys are those of today's folding.\n"
