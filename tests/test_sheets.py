@@ -74,6 +74,12 @@ def test_archive_that_unpacks_to_much_is_refused():
         read_sheet(buffer.getvalue())
 
 
+@pytest.mark.parametrize("content", [b"Name\n" + b"Kim\n" * 60_000, b"Name," * 30_000, b"Name," * 300 + b"\nKim"])
+def test_text_of_too_many_rows_or_columns_is_refused(content):
+    with pytest.raises(Refused):
+        read_sheet(content)
+
+
 # Headings
 
 

@@ -19,6 +19,9 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = ";,\t|"
 INVISIBLE = dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 LONG_NUMBER = re.compile(r"\d(?:[.,]\d{1,14})?[eE]\+?1[01]|\d{9,14}\.0")
+LOOKED_AT = 100_000  # characters from which the delimiter is told; no line is longer
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 class Refused(Exception):
@@ -80,10 +83,7 @@ def _workbook(content):
 
 
 def _rows(sheet):
-    if sheet.height > ROWS or sheet.width > COLUMNS:
-        raise Refused(
-            _("The sheet is larger than %(rows)s rows or %(columns)s columns.") % {"rows": ROWS, "columns": COLUMNS}
-        )
+    _refuse_large(sheet.height, sheet.width)
     rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]) and right - left < 12 and bottom - top < 3:
@@ -114,23 +114,36 @@ def _text(content):
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not any(ord(character) < 32 and character not in "\t\r\n\f\v" for character in text):
+        if not CONTROL.search(text):
             return text
     raise Refused(_("This is not a list: neither a spreadsheet (xlsx, xls, ods) nor text (csv)."))
 
 
 def _csv(text):
-    lines = text.splitlines()[:50]
+    lines = text[:LOOKED_AT].splitlines()[:50]
     if not any(lines):
         raise Refused(_("The file is empty."))
     delimiter = max(DELIMITERS, key=lambda mark: sorted(line.count(mark) for line in lines)[len(lines) // 2])
+    rows = []
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [[_written(cell) for cell in line] for line in lines]
+        for row in csv.reader(_lines(text), delimiter=delimiter):
+            rows.append([_written(cell) for cell in row])
+            _refuse_large(len(rows), len(row))
     except csv.Error as error:
         raise Refused(_("The file is not a CSV file: %(error)s.") % {"error": error}) from None
-    if len(rows) > ROWS:
+    return rows
+
+
+def _lines(text):
+    """Yield the lines one by one: a large file is refused before it is all taken apart."""
+    for line in LINE.finditer(text):
+        if line.end() - line.start() > LOOKED_AT:
+            raise Refused(_("The file is damaged, or it is not a spreadsheet."))
+        yield line[0]
+
+
+def _refuse_large(rows, columns):
+    if rows > ROWS or columns > COLUMNS:
         raise Refused(
             _("The sheet is larger than %(rows)s rows or %(columns)s columns.") % {"rows": ROWS, "columns": COLUMNS}
         )
-    return rows
