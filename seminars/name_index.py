@@ -28,12 +28,20 @@ class NameIndex:
     """Some Names, to be asked which of them a person of the register may be."""
 
     def __init__(self, names):
-        self.places, self.surnames = defaultdict(set), set()
+        self.by_surname = defaultdict(lambda: defaultdict(set))  # {surname: {given name shortened: places}}
+        self.by_given_name = defaultdict(lambda: defaultdict(set))  # {given name: {surname shortened: places}}
+        self.surnames = set()
         for place, name in enumerate(names):
             for surname, given in (name.folded, name.folded[::-1]):
-                for key in _keys(skeleton(surname), skeleton(given)):
-                    self.places[key].add(place)
-                self.surnames.update(*map(_shortened, _forms(skeleton(surname))))
+                self._put(place, skeleton(surname), skeleton(given).replace("-", ""))
+
+    def _put(self, place, surname, given):
+        for form in _forms(surname):
+            self.surnames |= _shortened(form)
+            for shortened in _shortened(given):
+                self.by_surname[form][shortened].add(place)
+            for shortened in _shortened(form):
+                self.by_given_name[given][shortened].add(place)
 
     def may_have(self, surname_skeleton):
         """Say whether a person whose surname has these consonants may be one of them."""
@@ -41,20 +49,16 @@ class NameIndex:
 
     def near(self, surname, given):
         """Return the places of the Names that somebody of this folded surname and given name may be."""
-        found = set()
-        for key in _keys(skeleton(surname), skeleton(given)):
-            if key in self.places:
-                found |= self.places[key]
+        surname, given = skeleton(surname), skeleton(given).replace("-", "")
+        found, of_given_name = set(), self.by_given_name.get(given)
+        for form in _forms(surname):
+            if of_surname := self.by_surname.get(form):
+                for shortened in _shortened(given) & of_surname.keys():
+                    found |= of_surname[shortened]
+            if of_given_name:
+                for shortened in _shortened(form) & of_given_name.keys():
+                    found |= of_given_name[shortened]
         return found
-
-
-def _keys(surname, given):
-    given = given.replace("-", "")
-    for form in _forms(surname):
-        for shortened in _shortened(given):
-            yield f"{form} {shortened}"
-        for shortened in _shortened(form):
-            yield f"{shortened} {given}"
 
 
 @lru_cache(maxsize=50_000)

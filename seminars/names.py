@@ -136,14 +136,18 @@ def _in_order(mine, theirs):
         return None
     surname, reasons = _apart(mine[0], theirs[0]), ()
     if surname is None or surname > 0:
-        stems = [OF_GENDER.sub(r"\1\2", text) for text in (mine[0], theirs[0])]
-        if stems[0] == stems[1]:
+        if _of_no_gender(mine[0]) == _of_no_gender(theirs[0]):
             surname, reasons = 0, ("ending",)
         elif _is_one_of_two(mine[0].split(), theirs[0].split()):
             surname, reasons = 0, ("double_surname",)
     if surname is None or given + surname > 2:
         return None
     return (*reasons, "slip") if given + surname else reasons
+
+
+@lru_cache(maxsize=50_000)
+def _of_no_gender(surname):
+    return OF_GENDER.sub(r"\1\2", surname)
 
 
 def _is_one_of_two(mine, theirs):
