@@ -53,8 +53,8 @@ bench: export PYTHONPATH = .
 bench: setup
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@rm -f .bench.sqlite3*
-	@DATABASE_URL=sqlite:///$(CURDIR)/.bench.sqlite3 $(BIN)/python tests/bench.py $(PEOPLE); rm -f .bench.sqlite3*
-	@$(BIN)/python tests/postgres.py $(BIN)/python tests/bench.py $(PEOPLE)
+	@DATABASE_URL=sqlite:///$(CURDIR)/.bench.sqlite3 $(BIN)/python tests/bench.py people $(PEOPLE); rm -f .bench.sqlite3*
+	@$(BIN)/python tests/postgres.py $(BIN)/python tests/bench.py people $(PEOPLE)
 
 lint: setup
 	$(BIN)/ruff format --check .
