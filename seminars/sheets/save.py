@@ -131,7 +131,7 @@ def put_on_list(people, matches, seminar, sessions):
     participations = _participations(people, matches, seminar)
     there = set(Attendance.objects.filter(session__seminar=seminar).values_list("participation", "session"))
     marks = [
-        Attendance(participation=participation, session=sessions[at])
+        Attendance(participation_id=participation.pk, session_id=sessions[at].pk)
         for participation, person in zip(participations, people, strict=True)
         for at in sorted(person.attended)
         if (participation.pk, sessions[at].pk) not in there
@@ -163,8 +163,8 @@ def _participations(people, matches, seminar):
     rows = [
         match.on_list
         or Participation(
-            seminar=seminar,
-            participant=participant,
+            seminar_id=seminar.pk,
+            participant_id=participant.pk,
             audience=person.audience,
             organisation=person.organisation,
             position=person.position,
@@ -192,7 +192,7 @@ def _participant(person):
 def _keep_doubtful(people, matches):
     """Put new people who may be others of the register on the list of doubtful pairs."""
     pairs = [
-        DoubtfulPair(first=other, second=participant, reasons=list(reasons))
+        DoubtfulPair(first_id=other.pk, second_id=participant.pk, reasons=list(reasons))
         for participant, match in zip(people, matches, strict=True)
         for other, reasons in match.doubtful
     ]
