@@ -40,13 +40,12 @@ from tests import bad_files, name_measure
 from tests.invented_people import People
 
 RANDOM = Random(1)
-INVENTED = People(seed=1)
 
 
 def register(number):
-    people = []
+    people, invented = [], People(seed=1)
     for _ in range(number):
-        name, gender = INVENTED.person()
+        name, gender = invented.person()
         person = Participant(**asdict(name), gender=gender)
         person.fold_names()
         people.append(person)
@@ -64,9 +63,10 @@ def new_seminar():
 
 
 def list_of(rows):
+    invented = People(seed=rows + Seminar.objects.count())  # other people than those of the register
     lines = ["Surname,Given name,Patronymic,Gender,Organisation,Day 1,Day 2,Day 3"]
     for number in range(rows):
-        name, gender = INVENTED.person()
+        name, gender = invented.person()
         parts = (name.surname, name.given_name, name.patronymic, gender, f"Org {number % 50}", "1,1,0")
         lines.append(",".join(parts))
     return "\n".join(lines).encode()
