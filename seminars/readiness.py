@@ -7,9 +7,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from seminars.models import DoubtfulPair, Headcount, Participation, Scan, Seminar
+from seminars.models import DoubtfulPair, Participation, Scan, Seminar
 from seminars.models.choices import Audience, Gender
-from seminars.sheet_totals import GENDERS, session_totals
+from seminars.sheet_totals import GENDERS, counted, session_totals
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,9 @@ class _Rows:
     def __init__(self, seminars):
         ids = [seminar.pk for seminar in seminars]
         self.unknown = set(Seminar.objects.number_unknown().filter(pk__in=ids).values_list("pk", flat=True))
-        self.totals, self.headcounts = session_totals(ids), defaultdict(list)
-        for headcount in Headcount.objects.counted().filter(seminar__in=ids):
+        self.headcounts, headcounts = defaultdict(list), list(counted(ids))
+        self.totals = session_totals(ids, headcounts)
+        for headcount in headcounts:
             self.headcounts[headcount.seminar_id].append(headcount)
         self.people = _people(ids)
         self.doubtful = _doubtful(ids)

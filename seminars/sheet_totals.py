@@ -45,10 +45,13 @@ def no_people():
     return dict.fromkeys(GENDERS, 0)
 
 
-def session_totals(seminars):
-    """Return {seminar id: [SessionTotal of each session, in order]} of some seminars, ids or rows; three queries."""
+def session_totals(seminars, headcounts=None):
+    """Return {seminar id: [SessionTotal of each session, in order]} of some seminars, ids or rows.
+
+    ``headcounts`` are their counted ones, where somebody has them already.
+    """
     sessions = Session.objects.filter(seminar__in=seminars).select_related("venue__locality", "sheet_total")
-    listed, by_number = _listed(seminars), _by_number(seminars)
+    listed, by_number = _listed(seminars), _by_number(counted(seminars) if headcounts is None else headcounts)
     totals = defaultdict(list)
     for session in sessions.order_by("date", "pk"):
         there = by_number[session.seminar_id, session.venue_id]
@@ -59,7 +62,7 @@ def session_totals(seminars):
 def by_number_at(seminar):
     """Return {venue id, None for online: {gender: people counted by number there}}."""
     found = defaultdict(no_people)
-    for (_seminar, venue), numbers in _by_number([seminar]).items():
+    for (_seminar, venue), numbers in _by_number(counted([seminar])).items():
         found[venue] = numbers
     return found
 
@@ -74,9 +77,13 @@ def _listed(seminars):
     return found
 
 
-def _by_number(seminars):
+def counted(seminars):
+    return Headcount.objects.counted().filter(seminar__in=seminars)
+
+
+def _by_number(headcounts):
     found = defaultdict(no_people)
-    for headcount in Headcount.objects.counted().filter(seminar__in=seminars):
+    for headcount in headcounts:
         there = found[headcount.seminar_id, headcount.venue_id]
         for gender in GENDERS:
             there[gender] += getattr(headcount, gender)
