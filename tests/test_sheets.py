@@ -91,6 +91,7 @@ def test_text_of_too_many_rows_or_columns_is_refused(content):
         "Аты-жөні\tЖынысы\tЖұмыс орны\t1-күн",
         "ФИО участника|пол|Организация|День 1",
         "№,Participant,Sex,Employer,Attendance",
+        "Аты-жөні / ФИО;Жынысы / Пол;Ұйым / Организация;03.06.2025 [7]",
     ],
 )
 def test_headings_in_three_languages_and_any_delimiter(heading):

@@ -10,6 +10,7 @@ from seminars.sheets.spread import gather_genders, gather_names, read_legend
 from seminars.sheets.words import FIELD_OF, GENDER_OF, MARK_OF, MARK_STEMS, NO_MARK_STEMS, bare
 
 HEADING_ROWS = 40  # a heading stands within the first rows
+SESSION = re.compile(r"\[(\d{1,18})\]")  # as session_heading writes it
 # Twelve figures, or a date of birth and six more apart. With a plus before them they are a phone abroad.
 PERSONAL_NUMBER = re.compile(
     r"(?:\b(?:ИИН|ЖСН|IIN)\W*)?"
@@ -158,6 +159,11 @@ def _field_of_parts(heading):
     if {"surname", "given_name"} <= set(parts):
         return "full_name"
     return next((part for part in parts if part), None)
+
+
+def session_heading(day, number):
+    """Return the heading of a column of marks that names its session: by its date for people, by its id for us."""
+    return f"{day:%d.%m.%Y} [{number}]"
 
 
 def heading_key(heading):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from seminars.counting import recount
 from seminars.matching import Match, match_people
 from seminars.models import Attendance, DoubtfulPair, Office, Participant, Participation, Seminar, SheetImport
+from seminars.sheets.columns import SESSION
 from seminars.sheets.dates import number_of
 from seminars.sheets.people import Sheet
 from seminars.sheets.read import Refused
@@ -74,6 +75,8 @@ def _session_on(day, heading, sessions):
             for session in sessions
             if (session.date.month, session.date.day) == (month, number) and year in (None, session.date.year)
         ]
+        if named := SESSION.search(heading):
+            found = [session for session in found if session.pk == int(named[1])]
         if len(found) == 1:
             return found[0]
     raise _of_no_session(heading)
