@@ -171,7 +171,13 @@ class Session(models.Model):
 
     def __str__(self):
         where = self.venue.place.label if self.venue else _("Online")
-        return f"{dates.day(self.date)}, {where}"
+        return f"{self.day}, {where}"
+
+    @property
+    def day(self):
+        """The date in the reader's language, with the part of the day where the session is one."""
+        date = dates.day(self.date)
+        return date if self.part == self.Part.WHOLE_DAY else f"{date}, {self.get_part_display()}"
 
     @property
     def short_day(self):
