@@ -74,6 +74,7 @@ def entry_pages(user):
         reverse("admin:seminars_seminar_close", args=[closed.pk]),
         reverse("admin:seminars_seminar_change", args=[closed.pk]),
         reverse("admin:seminars_seminar_scans", args=[scan.session.seminar_id]),
+        reverse("admin:seminars_seminar_papers", args=[seminar.pk]),
         reverse("admin:seminars_doubtfulpair_changelist"),
         reverse("admin:seminars_doubtfulpair_merge", args=[DoubtfulPair.objects.get().pk]),
         reverse("admin:seminars_sheetimport_changelist"),
@@ -162,3 +163,15 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(open_page, world):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Sign out").wait_for()
     assert page.url.endswith(reverse("year", args=[2025]))
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_sheet_is_downloaded_with_the_keyboard(open_page, world, size):
+    page = open_page(UserFactory(), size)
+    page.goto(reverse("admin:seminars_seminar_papers", args=[Seminar.objects.order_by("pk").first().pk]))
+    assert width_beyond(page) == 0
+    page.get_by_label("Blank rows").fill("3")
+    page.get_by_role("button", name="PDF of").first.focus()
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "sign-in_2025-KZ-31-1_2025-06-03.pdf"

@@ -18,6 +18,7 @@ from seminars.admin.closing import ClosingPages, IsClosed
 from seminars.admin.copying import copy_seminar
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
+from seminars.admin.papers import PaperPages
 from seminars.admin.scans import ScanPages
 from seminars.admin.seminar_forms import (
     HeadcountForm,
@@ -85,7 +86,7 @@ class CopyActionForm(ActionForm):
 
 @admin.register(Seminar)
 class SeminarAdmin(
-    AttendancePages, ClosingPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
+    AttendancePages, ClosingPages, PaperPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
 ):
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
