@@ -55,14 +55,15 @@ def _add_table(document, paper):
     ]
     if paper.sessions:
         texts.append(gettext("Came to session"))
-    table = document.add_table(rows=1, cols=len(texts), style="Table Grid")
+    table = document.add_table(rows=0, cols=len(texts), style="Table Grid")
     table.autofit = False
     for column, width in zip(table.columns, WIDTHS, strict=False):
         column.width = Mm(width)
+    head = table.add_row()  # a row takes the widths of its columns when it is made
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
-    _fill(table.rows[0], texts, is_bold=True)
+    head._tr.get_or_add_trPr().append(repeated)
+    _fill(head, texts, is_bold=True)
     for number, person in enumerate(paper.people, 1):
         _fill(table.add_row(), _cells(paper, number, person))
 
