@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from seminars.closing import refuse_closed
+from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.matching import Match, match_people
-from seminars.models import Attendance, Office, Participant, Participation, Seminar
+from seminars.models import Attendance, Office, Participant, Participation
 from seminars.models.choices import Gender
 from seminars.sheets.save import put_on_list
 
@@ -22,7 +22,7 @@ def mark(*, seminar, marks):
     who mark at once keep each other's marks, since nothing but the named pairs is touched. Raises ValidationError for
     a closed seminar.
     """
-    _lock_open([seminar.pk])
+    lock_open([seminar.pk])
     people = set(seminar.participations.values_list("pk", flat=True))
     sessions = set(seminar.sessions.values_list("pk", flat=True))
     gone = {(person, session) for person, session in marks if person not in people or session not in sessions}
@@ -52,7 +52,7 @@ def add_person(*, seminar, person, participant=None, user=None):
     ValidationError for a closed seminar.
     """
     list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
-    _lock_open([seminar.pk])
+    lock_open([seminar.pk])
     if participant:
         match = Match(participant, seminar.participations.filter(participant=participant).first())
     else:
@@ -72,7 +72,7 @@ def change_row(*, participation, field, value):
 
     Raises ValidationError for a value that cannot be, and for a closed seminar.
     """
-    _lock_open([participation.seminar_id])
+    lock_open([participation.seminar_id])
     participation = Participation.objects.get(pk=participation.pk)
     setattr(participation, field, value)
     participation.clean_fields(exclude=[each.name for each in Participation._meta.fields if each.name != field])
@@ -87,7 +87,7 @@ def state_gender(*, participant, gender):
     Raises ValidationError where it is stated already, and where one of the seminars is closed.
     """
     seminars = sorted(participant.participations.values_list("seminar", flat=True))
-    _lock_open(seminars)
+    lock_open(seminars)
     participant = Participant.objects.get(pk=participant.pk)
     if participant.gender not in (Gender.NOT_STATED, gender):
         raise ValidationError(_("The gender is stated already: change it on the page of the person."))
@@ -95,8 +95,3 @@ def state_gender(*, participant, gender):
     participant.clean_fields()
     participant.save()
     recount(seminars)
-
-
-def _lock_open(seminars):
-    list(Seminar.objects.select_for_update().filter(pk__in=seminars).order_by("pk").values_list("pk"))
-    refuse_closed(seminars)

@@ -16,6 +16,15 @@ def refuse_closed(seminars):
         raise ValidationError(_("Closed: %(codes)s. Open them again first.") % {"codes": ", ".join(codes)})
 
 
+def lock_open(seminars):
+    """Lock seminars, rows or ids, until the transaction ends, before anything of them is written; refuse closed ones.
+
+    Whoever writes rows first and locks afterwards may wait for somebody who waits for the rows.
+    """
+    list(Seminar.objects.select_for_update().filter(pk__in=seminars).order_by("pk").values_list("pk"))
+    refuse_closed(seminars)
+
+
 @transaction.atomic
 def close(*, seminar, user, reason=""):
     """Close a held seminar. Raises ValidationError where something is missing and no reason says why it stays so."""

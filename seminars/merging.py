@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from seminars.closing import refuse_closed
+from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.models import (
     Attendance,
@@ -36,7 +36,7 @@ def merge(*, keep, drop, user=None):
         raise ValidationError(_("One of the two is not there any more: merged or deleted meanwhile."))
     keep, drop = there[keep.pk], there[drop.pk]
     seminars = sorted(drop.participations.values_list("seminar", flat=True))
-    refuse_closed(seminars)
+    lock_open(seminars)
     before = {
         "person": {"id": drop.pk, **{name: getattr(drop, name) for name in PERSON}},
         "filled": _fill(keep, drop),
@@ -64,7 +64,7 @@ def undo(merge):
     if keep.merges.filter(merged_at__gt=merge.merged_at).exists():
         raise ValidationError(_("%(person)s was merged again since: undo that first.") % {"person": keep})
     seminars = sorted({row["seminar"] for row in before["participations"]})
-    refuse_closed(seminars)
+    lock_open(seminars)
     back = Participant(**before["person"])
     back.save(force_insert=True)
     for name, (old, new) in before["filled"].items():

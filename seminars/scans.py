@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-from seminars.closing import refuse_closed
-from seminars.models import Scan, Seminar
+from seminars.closing import lock_open
+from seminars.models import Scan
 
 LARGEST = 20_000_000  # bytes
 TAIL = 2048  # bytes in which a whole PDF says that it ends
@@ -39,8 +39,7 @@ def keep_scan(*, session, file_name, content, user=None):
     """Keep a scan with its session and return it. Raises ValidationError as ``kind_of`` does, for one that is there
     already, and for a closed seminar."""
     kind = kind_of(content)
-    list(Seminar.objects.select_for_update().filter(pk=session.seminar_id).values_list("pk"))
-    refuse_closed([session.seminar_id])
+    lock_open([session.seminar_id])
     scan = Scan(
         session=session,
         kind=kind,
@@ -58,5 +57,5 @@ def keep_scan(*, session, file_name, content, user=None):
 @transaction.atomic
 def delete_scan(*, scan):
     """Raises ValidationError where the seminar is closed."""
-    refuse_closed([scan.session.seminar_id])
+    lock_open([scan.session.seminar_id])
     scan.delete()

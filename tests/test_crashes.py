@@ -15,9 +15,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
+from seminars.attendance import add_person, change_row, mark
 from seminars.counting import stale_seminars
 from seminars.merging import merge, undo
 from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, Seminar, SheetImport, Tally
+from seminars.names import Name
+from seminars.sheets.people import Person
 from seminars.sheets.undo import undo_import
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory
 from tests.processes import Process, own_database
@@ -188,6 +191,41 @@ def test_list_and_merge_at_once(bring_in):
 
 def test_list_and_merge_of_somebody_on_it_into_another_at_once(bring_in):
     assert_as_if_in_turn(set_up, partial(bring_in, 2), partial(merged, keep="Kim", drop="Ким"))
+
+
+def on_first_list(surname):
+    return Participation.objects.get(participant=person(surname), seminar__code="2025-KZ-31-1")
+
+
+def marked(surname, at, is_present):
+    row = on_first_list(surname)
+    mark(seminar=row.seminar, marks={(row.pk, row.seminar.sessions.all()[at].pk): is_present})
+
+
+def test_marks_of_two_at_once_are_both_kept():
+    assert_as_if_in_turn(set_up, partial(marked, "Ким", 0, False), partial(marked, "Kim", 1, False))
+    assert Attendance.objects.filter(session__seminar__code="2025-KZ-31-1").count() == 4
+
+
+def test_marks_and_list_at_once(bring_in):
+    assert_as_if_in_turn(set_up, bring_in, partial(marked, "Kim", 0, False))
+
+
+def test_row_changed_and_another_merged_into_it_at_once():
+    def changed():
+        change_row(participation=on_first_list("Ким"), field="organisation", value="НПО")
+
+    assert_as_if_in_turn(set_up, merged, changed)
+
+
+def test_somebody_typed_twice_at_once_is_one():
+    typed = Person(row=0, name=Name("Ли", "Лев"), gender="man", attended=frozenset([0]), organisation="НПО")
+
+    def added():
+        add_person(seminar=Seminar.objects.get(code="2025-KZ-31-2"), person=typed)
+
+    assert_as_if_in_turn(set_up, added, added)
+    assert Participant.objects.filter(surname="Ли").count() == 1
 
 
 def test_crossing_merges_at_once():

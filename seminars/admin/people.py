@@ -12,7 +12,7 @@ from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
-from seminars.closing import refuse_closed
+from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.models import Participant, Participation, Seminar, Session
 
@@ -20,7 +20,7 @@ from seminars.models import Participant, Participation, Seminar, Session
 class ParticipantForm(forms.ModelForm):
     def clean_gender(self):
         if "gender" in self.changed_data and self.instance.pk:
-            refuse_closed(self.instance.participations.values("seminar"))
+            lock_open(self.instance.participations.values("seminar"))
         return self.cleaned_data["gender"]
 
 
@@ -94,8 +94,13 @@ class ParticipationForm(forms.ModelForm):
             self.initial["attended"] = list(self.instance.attendances.values_list("session", flat=True))
 
     def clean_seminar(self):
-        refuse_closed([self.cleaned_data["seminar"].pk])
+        lock_open([self.cleaned_data["seminar"].pk])
         return self.cleaned_data["seminar"]
+
+    def clean(self):
+        if self.instance.pk:
+            lock_open([self.instance.seminar_id])
+        return super().clean()
 
 
 @admin.register(Participation)

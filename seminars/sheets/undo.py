@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from seminars.closing import refuse_closed
+from seminars.closing import lock_open
 from seminars.counting import recount
-from seminars.models import Attendance, Merge, Office, Participant, Participation, Seminar, SheetImport
+from seminars.models import Attendance, Merge, Office, Participant, Participation, SheetImport
 
 CHUNK = 400
 
@@ -22,11 +22,10 @@ def undo_import(*, sheet_import, user=None):
     what it made: another list or a merge has its people, marks were added, a row was changed by hand.
     """
     list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
-    list(Seminar.objects.select_for_update().filter(pk=sheet_import.seminar_id).values_list("pk"))
+    lock_open([sheet_import.seminar_id])
     done = SheetImport.objects.get(pk=sheet_import.pk)
     if done.undone_at:
         raise ValidationError(_("%(list)s was undone already.") % {"list": done})
-    refuse_closed([done.seminar_id])
     if not done.made or _is_built_on(done.made):
         message = _("%(list)s cannot be undone: its people were changed, marked, merged or put on a list since.")
         raise ValidationError(message % {"list": done})
