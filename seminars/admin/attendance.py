@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from seminars import names
 from seminars.admin.attendance_rows import Grid, suggestions, total_in_words
+from seminars.admin.seminar_pages import SeminarPages
 from seminars.attendance import CHANGED_IN_LIST, add_person, change_row, mark, state_gender
 from seminars.models import Participant, Participation
 from seminars.models.choices import Audience, Gender
@@ -62,7 +63,7 @@ class PersonForm(forms.Form):
         return Person(row=0, attended=frozenset(self.cleaned_data["present"]), **fields)
 
 
-class AttendancePages:
+class AttendancePages(SeminarPages):
     """For the admin of seminars."""
 
     def get_urls(self):
@@ -95,10 +96,7 @@ class AttendancePages:
                 return HttpResponseRedirect(request.get_full_path())
             grid = self.grid_of(request, seminar)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "title": gettext("Attendance"),
-            "seminar": seminar,
             "grid": grid,
             "page": self.page_of(request, seminar),
             "form": form,
@@ -107,7 +105,7 @@ class AttendancePages:
             "may_mark": self.may_mark(request, seminar),
             "may_list": self.may_list(request, seminar),
         }
-        return TemplateResponse(request, "admin/attendance.html", context)
+        return self.seminar_page(request, "admin/attendance.html", seminar, context)
 
     def page_of(self, request, seminar):
         rows = seminar.participations.select_related("participant").order_by("pk")

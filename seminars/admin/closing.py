@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, gettext_lazy
 
 from seminars import dates
+from seminars.admin.seminar_pages import SeminarPages
 from seminars.closing import close, reopen
 from seminars.models import Seminar
 from seminars.readiness import findings
@@ -36,7 +36,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class ClosingPages:
+class ClosingPages(SeminarPages):
     """For the admin of seminars."""
 
     def get_urls(self):
@@ -64,14 +64,11 @@ class ClosingPages:
         if request.method == "POST" and form.is_valid() and self.is_done(request, seminar, form):
             return HttpResponseRedirect(reverse("admin:seminars_seminar_change", args=[pk]))
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "seminar": seminar,
             "form": form,
             "title": gettext("Open the seminar again") if seminar.closed_at else gettext("Close the seminar"),
             "findings": [] if seminar.closed_at else findings(Seminar.objects.filter(pk=pk)),
         }
-        return TemplateResponse(request, "admin/closing.html", context)
+        return self.seminar_page(request, "admin/closing.html", seminar, context)
 
     def is_done(self, request, seminar, form):
         """Do what the page the user saw was for: a page from before somebody else closed it changes nothing."""

@@ -2,11 +2,11 @@
 
 from django import forms
 from django.http import HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from seminars.admin.seminar_pages import SeminarPages
 from seminars.models import Session
 from seminars.papers.content import LANGUAGES, Who, participant_list, sign_in_sheet
 from seminars.papers.pdf import sign_in_pdf
@@ -51,7 +51,7 @@ class ListForm(forms.Form):
     )
 
 
-class PaperPages:
+class PaperPages(SeminarPages):
     """For the admin of seminars. Everything here is read only."""
 
     def get_urls(self):
@@ -90,16 +90,13 @@ class PaperPages:
     def papers_page(self, request, seminar, sign_in=None, people=None):
         sessions = seminar.sessions.select_related("venue__locality")
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "seminar": seminar,
             "sessions": sessions,
             "sign_in": sign_in or SignInForm(sessions=sessions),
             "people": people or ListForm(initial={"language": get_language()}),
             "title": gettext("Print sheets and lists"),
         }
         status = 400 if sign_in or people else 200
-        return TemplateResponse(request, "admin/papers.html", context, status=status)
+        return self.seminar_page(request, "admin/papers.html", seminar, context, status=status)
 
 
 def sent(content, name, kind):

@@ -5,11 +5,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from seminars.admin.seminar_pages import SeminarPages
 from seminars.models import Scan, Session
 from seminars.scans import LARGEST, delete_scan, keep_scan
 
@@ -35,7 +35,7 @@ class ScanForm(forms.Form):
         self.fields["session"].choices = [(session.pk, str(session)) for session in sessions]
 
 
-class ScanPages:
+class ScanPages(SeminarPages):
     """For the admin of seminars."""
 
     def get_urls(self):
@@ -63,15 +63,12 @@ class ScanPages:
             if form.is_valid() and self.all_kept(request, form):
                 return HttpResponseRedirect(request.path)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "seminar": seminar,
             "sessions": sessions,
             "form": form,
             "may_change": may_change,
             "title": gettext("Scans of the signed sheets"),
         }
-        return TemplateResponse(request, "admin/scans.html", context)
+        return self.seminar_page(request, "admin/scans.html", seminar, context)
 
     def scan_view(self, request, pk, key):
         self.visible_or_404(request, pk)
@@ -81,15 +78,6 @@ class ScanPages:
         response = HttpResponse(bytes(scan.content), content_type=scan.kind)
         response["Content-Disposition"] = content_disposition_header(False, scan.file_name)
         return response
-
-    def visible_or_404(self, request, pk):
-        """Return the seminar to those who may see the people on its list."""
-        seminar = self.get_object(request, str(pk))
-        if seminar is None:
-            raise Http404
-        if not request.user.has_perm("seminars.view_participation"):
-            raise PermissionDenied
-        return seminar
 
     def all_kept(self, request, form):
         """Keep each file that can be kept; say of each other one what is wrong with it."""

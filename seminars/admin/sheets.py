@@ -10,11 +10,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from seminars.admin.seminar_pages import SeminarPages
 from seminars.admin.sheet_lines import FIELDS, columns_of, lines_of, totals_of
 from seminars.models import SheetDraft
 from seminars.models.choices import Gender
@@ -55,7 +55,7 @@ class SheetForm(forms.Form):
         return file.name[:255] if file else gettext("pasted cells")
 
 
-class SheetPages:
+class SheetPages(SeminarPages):
     """For the admin of seminars."""
 
     def get_urls(self):
@@ -87,7 +87,7 @@ class SheetPages:
             else:
                 return HttpResponseRedirect(reverse("admin:seminars_seminar_list_preview", args=[pk, draft.pk]))
         context = {"title": gettext("Import a list"), "form": form}
-        return self.sheet_page(request, "admin/sheet_upload.html", seminar, context)
+        return self.seminar_page(request, "admin/sheet_upload.html", seminar, context)
 
     def preview_view(self, request, pk, draft):
         """Show what would come of each row. A posted page is kept in the draft first, then imported or shown again."""
@@ -121,7 +121,7 @@ class SheetPages:
             lines = lines_of(outcome, table, draft.answers, opened, request.user)
             context |= {"outcome": outcome, "lines": lines, "totals": totals_of(outcome, seminar)}
             context["suggested"] = sum(bool(line.suggestion) for line in lines)
-        return self.sheet_page(request, "admin/sheet_preview.html", seminar, context)
+        return self.seminar_page(request, "admin/sheet_preview.html", seminar, context)
 
     def bring_in(self, request, seminar, draft):
         """Import the draft and say so; or say why not, and return nothing."""
@@ -142,10 +142,6 @@ class SheetPages:
         )
         messages.success(request, words % {"number": number, "new": outcome.created, "known": outcome.matched})
         return outcome
-
-    def sheet_page(self, request, template, seminar, context):
-        context = {**self.admin_site.each_context(request), "opts": self.opts, "seminar": seminar, **context}
-        return TemplateResponse(request, template, context)
 
 
 def drafted(seminar, user, form):
