@@ -174,3 +174,9 @@ def test_coordinator_merges_nobody(client, pair, seminar):
     client.force_login(UserFactory(role="coordinator", regions=[seminar.region]))
     assert client.post(page_of(pair), {"keep": pair.first_id}).status_code in (403, 404)
     assert Participant.objects.count() == 2
+
+
+def test_pair_is_said_to_be_two_people(staff, pair):
+    staff.post(page_of(pair), {"different": "1"})
+    assert DoubtfulPair.objects.get().decision == "different"
+    assert Participant.objects.count() == 2

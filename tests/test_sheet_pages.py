@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from seminars.models import DoubtfulPair, Participant, Participation, SheetDraft, SheetImport, SheetTotal
-from tests.factories import ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
+from tests.factories import ParticipantFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "Full name\tGender\tOrganisation\tDay 1\tDay 2\nКим Анна\tF\tAkimat\t1\t1\nЛи Лев\tM\tSchool\t1\t0\n"
@@ -249,3 +249,21 @@ def test_queries_of_the_preview(staff, seminar, django_assert_num_queries, rows)
     _page, address = preview(staff, seminar, cells)
     with django_assert_num_queries(18):
         staff.get(address)
+
+
+def test_two_rows_chosen_to_be_one_person_are_refused(staff, seminar):
+    known = ParticipantFactory(surname="Ким", given_name="Анна", patronymic="Львовна")
+    cells = "Full name\tOrganisation\tDay 1\nКим Анна\tAkimat\t1\nКим Анна\tSchool\t1\n"
+    _page, address = preview(staff, seminar, cells)
+    page = staff.post(address, {**IMPORT, "is-2": known.pk, "is-3": known.pk})
+    words = "Rows 2 and 3 are said to be one person: Ким Анна Львовна. Say of one that it is new."
+    assert [str(message) for message in page.context["messages"]] == [words]
+    assert not Participation.objects.exists()
+
+
+def test_two_columns_of_one_session_are_one_mark(staff, seminar):
+    day = f"{seminar.start:%d.%m}"
+    cells = f"Full name\tcame {day}\tleft {day}\nКим Анна\t1\t1\nЛи Лев\t0\t1\n"
+    _page, address = preview(staff, seminar, cells)
+    staff.post(address, IMPORT)
+    assert [row.sessions.count() for row in Participation.objects.all()] == [1, 1]

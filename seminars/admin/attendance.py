@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
@@ -181,7 +181,7 @@ class AttendancePages(SeminarPages):
         }
         said = gettext("%(person)s was on the list already: only the marks were added.")
         return {
-            "row": TemplateResponse(request, "admin/attendance_row.html", context).render().content.decode(),
+            "row": render_to_string("admin/attendance_row.html", context, request),
             "participation": participation.pk,
             "message": said % {"person": participation.participant} if was_there else "",
         }

@@ -64,6 +64,9 @@ class DoubtfulPairAdmin(ReadOnly):
             raise Http404
         if not self.has_change_permission(request, pair):
             raise PermissionDenied
+        if "different" in request.POST:
+            self.two_people(request, self.get_queryset(request).filter(pk=pk))
+            return HttpResponseRedirect(reverse("admin:seminars_doubtfulpair_changelist"))
         sides = {str(person.pk): person for person in (pair.first, pair.second)}
         if request.method == "POST" and request.POST.get("keep") in sides:
             keep = sides.pop(request.POST["keep"])

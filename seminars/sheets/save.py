@@ -112,7 +112,8 @@ def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None)
     ``checksum`` is the SHA-256 of the file. ``chosen`` says of doubtful rows who they are: {row: id of one of the
     people they may be}; the others become new.
     Matching happens under a lock on the office, so that two lists with the same people at once make nobody twice.
-    Raises Refused for a closed seminar, or one whose sessions are not those of the sheet.
+    Raises Refused for a closed seminar, for one whose sessions are not those of the sheet, and for two rows chosen to
+    be one person.
     """
     list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
     seminar = Seminar.objects.select_for_update().get(pk=seminar.pk)
@@ -125,6 +126,7 @@ def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None)
         _as_chosen(match, (chosen or {}).get(person.row), on_list)
         for person, match in zip(sheet.people, matches, strict=True)
     ]
+    _refuse_one_in_two_rows(sheet.people, matches)
     outcome = Outcome(sheet, tuple(matches))
     participations, marks = put_on_list(sheet.people, matches, seminar, sessions)
     SheetImport.objects.create(
@@ -149,10 +151,10 @@ def put_on_list(people, matches, seminar, sessions):
     participations = _participations(people, matches, seminar)
     there = set(Attendance.objects.filter(session__seminar=seminar).values_list("participation", "session"))
     marks = [
-        Attendance(participation_id=participation.pk, session_id=sessions[at].pk)
+        Attendance(participation_id=participation.pk, session_id=session)
         for participation, person in zip(participations, people, strict=True)
-        for at in sorted(person.attended)
-        if (participation.pk, sessions[at].pk) not in there
+        for session in dict.fromkeys(sessions[at].pk for at in sorted(person.attended))  # two columns may be of one
+        if (participation.pk, session) not in there
     ]
     Attendance.objects.bulk_create(marks, batch_size=BATCH)
     return participations, marks
@@ -171,6 +173,17 @@ def _made(outcome, participations, marks):
 def _as_chosen(match, pk, on_list):
     known = next((participant for participant, _reasons in match.doubtful if participant.pk == pk), None)
     return Match(known, on_list.get(pk)) if known else match
+
+
+def _refuse_one_in_two_rows(people, matches):
+    row_of = {}
+    for person, match in zip(people, matches, strict=True):
+        if match.known and match.known.pk in row_of:
+            words = _("Rows %(one)d and %(other)d are said to be one person: %(person)s. Say of one that it is new.")
+            rows = {"one": row_of[match.known.pk], "other": person.row}
+            raise Refused(words % {**rows, "person": match.known})
+        if match.known:
+            row_of[match.known.pk] = person.row
 
 
 def _participations(people, matches, seminar):
