@@ -58,6 +58,8 @@ def add_person(*, seminar, person, participant=None, user=None):
     else:
         (match,) = match_people([person], seminar)
     (participation,), _marks = put_on_list([person], [match], seminar, list(seminar.sessions.order_by("date", "pk")))
+    if match.known and match.known.gender == Gender.NOT_STATED != person.gender:
+        state_gender(participant=match.known, gender=person.gender)
     if not match.known:
         Participant.history.bulk_history_create([participation.participant], default_user=user)
     if not match.on_list:
@@ -86,12 +88,13 @@ def state_gender(*, participant, gender):
 
     Raises ValidationError where it is stated already, and where one of the seminars is closed.
     """
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))  # nobody puts them on a list meanwhile
     seminars = sorted(participant.participations.values_list("seminar", flat=True))
     lock_open(seminars)
     participant = Participant.objects.get(pk=participant.pk)
     if participant.gender not in (Gender.NOT_STATED, gender):
         raise ValidationError(_("The gender is stated already: change it on the page of the person."))
     participant.gender = gender
-    participant.clean_fields()
+    participant.clean_fields(exclude=[each.name for each in Participant._meta.fields if each.name != "gender"])
     participant.save()
     recount(seminars)

@@ -5,7 +5,7 @@ const PAUSE = 150; // milliseconds after the last key before the register is ask
 
 class People {
   constructor(row, saving) {
-    Object.assign(this, { row, saving, chosen: null, active: -1 });
+    Object.assign(this, { row, saving, active: -1, taken: {} });
     this.name = row.querySelector("[name=new-name]");
     this.list = row.querySelector("#suggestions");
     const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggestions" };
@@ -22,7 +22,7 @@ class People {
   }
 
   typed() {
-    this.field("participant").value = "";
+    this.leave();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.ask(), PAUSE);
   }
@@ -80,11 +80,23 @@ class People {
   }
 
   take(person) {
+    this.leave();
     this.name.value = person.name;
-    for (const name of ["participant", "gender"]) this.field(name).value = person[name];
-    for (const name of ["organisation", "position"]) this.field(name).value ||= person[name];
-    if (this.field("audience").value === "not_stated") this.field("audience").value = person.audience;
+    for (const name of ["participant", "gender", "audience", "organisation", "position"]) {
+      const field = this.field(name);
+      const isFree = name === "participant" || name === "gender" || field.value === nothing(field);
+      if (isFree) field.value = this.taken[name] = person[name];
+    }
     this.close();
+  }
+
+  // Take out again what a chosen person brought, but for what was changed since.
+  leave() {
+    for (const [name, value] of Object.entries(this.taken)) {
+      const field = this.field(name);
+      if (field.value === String(value)) field.value = nothing(field);
+    }
+    this.taken = {};
   }
 
   // What the row says, as [name, value] pairs; and the same row with that in it again.
@@ -104,10 +116,15 @@ class People {
   clear() {
     for (const field of this.row.querySelectorAll("input, select")) {
       if (field.type === "checkbox") field.checked = false;
-      else field.value = field.tagName === "SELECT" ? "not_stated" : "";
+      else field.value = nothing(field);
     }
+    this.taken = {};
     this.close();
   }
+}
+
+function nothing(field) {
+  return field.tagName === "SELECT" ? "not_stated" : "";
 }
 
 function option(person, at) {

@@ -9,8 +9,9 @@ class AttendanceGrid {
     this.table = form.querySelector("table");
     this.body = this.table.tBodies[0];
     this.status = document.getElementById("saving");
+    this.own = new Set(); // rows typed here: a full page of the list may not hold them
     this.undo = []; // of lists of [box, what it was]
-    this.version = JSON.parse(document.getElementById("state").textContent).version;
+    this.version = form.dataset.version;
     this.saving = new Saving(form, { tell: (...told) => this.tell(...told), saved: (reply) => this.saved(reply) });
     const last = document.getElementById("new");
     this.people = last && new People(last, this.saving);
@@ -101,6 +102,7 @@ class AttendanceGrid {
   changeRow(control, field, row) {
     const body = new URLSearchParams({ participation: row, field, value: control.value });
     if (field === "gender") control.closest("tr").dataset.gender = control.value;
+    control.removeAttribute("aria-invalid");
     this.saving.post({ to: "row/", body, refused: () => control.setAttribute("aria-invalid", "true") });
   }
 
@@ -127,6 +129,12 @@ class AttendanceGrid {
     const there = this.body.querySelector(`tr[data-row="${reply.participation}"]`);
     (there || waiting).replaceWith(row);
     waiting.remove();
+    this.own.add(String(reply.participation));
+    this.number();
+  }
+
+  number() {
+    this.rows.forEach((row, at) => (row.cells[0].textContent = Number(this.form.dataset.start) + at));
   }
 
   notAdded(waiting, message, content) {
@@ -134,6 +142,7 @@ class AttendanceGrid {
     again.type = "button";
     again.textContent = this.form.dataset.again;
     again.addEventListener("click", () => {
+      if (this.people.name.value.trim()) return this.people.name.focus(); // first what is being typed
       waiting.remove();
       this.people.content = content;
     });
@@ -190,15 +199,21 @@ class AttendanceGrid {
 
   // What the server says
 
+  // What goes wrong is read out; that every mark was saved is only shown.
   tell(state, message) {
-    const words = this.form.dataset;
-    if (state === "message" || state === "refused") this.said = message; // stays until the next change is saved
+    if (state === "message" || state === "refused") this.version = ""; // the page may show what is not true
+    if (state === "message") return (this.said = message);
+    const { saving, saved, unsaved, signedOut } = this.form.dataset;
+    const [shown, said, link] = this.status.children;
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hourCycle: "h23" });
-    const text = { saving: words.saving, saved: `${words.saved}, ${time}`, signedOut: words.signedOut }[state];
     this.status.className = state;
-    this.status.textContent = [this.said, text || (state === "unsaved" ? words.unsaved : "")].filter(Boolean).join(" · ");
-    if (state === "saved") this.said = "";
-    if (state === "signedOut") this.status.append(" ", signIn(words.signIn));
+    shown.textContent = { saving, saved: `${saved}, ${time}` }[state] || "";
+    if (state === "saving") return; // what was said stays until this is done
+    const words = { refused: message, unsaved, signedOut, saved: this.said }[state] || "";
+    if (said.textContent !== words) said.textContent = words;
+    link.hidden = state !== "signedOut";
+    this.said = "";
+    if (!this.version) this.look();
   }
 
   saved(reply) {
@@ -218,25 +233,41 @@ class AttendanceGrid {
 
   async look() {
     if (document.hidden || !this.saving.isIdle) return;
-    const asked = new URLSearchParams({ version: this.version, page: this.form.dataset.page });
+    const { changes } = this.saving;
+    const isOld = () => changes !== this.saving.changes; // what was marked since is not in the answer
     try {
-      const response = await fetch(`${this.form.dataset.address}state/?${asked}`);
-      if (response.status !== 200 || response.redirected) return;
-      const state = await response.json();
-      if (this.saving.isIdle) await this.takeOver(state);
+      const asked = new URLSearchParams({ version: this.version, page: this.form.dataset.page });
+      const response = await answer(`${this.form.dataset.address}state/?${asked}`);
+      const state = response.status === 200 && await response.json();
+      const missing = state && this.missing(state) ? await this.fetchRows() : [];
+      if (state && !isOld()) this.takeOver(state, missing);
     } catch { /* the next look may reach the server */ }
   }
 
-  async takeOver({ version, marks, rows, totals }) {
-    this.version = version;
-    const here = new Set(this.rows.map((row) => row.dataset.row));
-    if (Object.keys(rows).some((row) => !here.has(row))) await this.fetchRows(rows);
+  missing({ rows }) {
+    return Object.keys(rows).some((id) => !this.body.querySelector(`tr[data-row="${id}"]`));
+  }
+
+  // Somebody else put people on the list: their rows as the page would show them.
+  async fetchRows() {
+    const response = await answer(location.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return [...page.querySelectorAll("tr[data-row]")];
+  }
+
+  takeOver({ version, marks, rows, totals }, fetched) {
+    for (const row of fetched.filter(({ dataset }) => rows[dataset.row])) {
+      if (this.body.querySelector(`tr[data-row="${row.dataset.row}"]`)) continue;
+      this.body.insertBefore(document.adoptNode(row), this.people ? this.people.row : null);
+    }
     for (const row of this.rows) {
       const { row: id } = row.dataset;
-      if (!rows[id]) row.remove();
-      else this.showRow(row, rows[id], new Set(marks[id]));
+      if (rows[id]) this.showRow(row, rows[id], new Set(marks[id]));
+      else if (!this.own.has(id)) row.remove();
     }
     this.totals(totals);
+    this.number();
+    this.version = version;
   }
 
   showRow(row, said, present) {
@@ -245,19 +276,6 @@ class AttendanceGrid {
       const [kind, , session] = control.name.split("-");
       if (kind === "mark") control.checked = present.has(Number(session));
       else if (control !== document.activeElement && said[kind] !== undefined) control.value = said[kind];
-    }
-  }
-
-  // Somebody else put people on the list: their rows as the page would show them.
-  async fetchRows(rows) {
-    const response = await fetch(location.href);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const row of page.querySelectorAll("tr[data-row]")) {
-      const { row: id } = row.dataset;
-      if (rows[id] && !this.body.querySelector(`tr[data-row="${id}"]`)) {
-        if (this.people) this.people.row.before(document.adoptNode(row));
-        else this.body.append(document.adoptNode(row));
-      }
     }
   }
 }
@@ -288,10 +306,10 @@ function waitingRow(name, width) {
   return row;
 }
 
-function signIn(words) {
-  const link = document.createElement("a");
-  Object.assign(link, { href: location.href, target: "_blank", textContent: words });
-  return link;
+async function answer(address) {
+  const response = await fetch(address);
+  if (!response.ok || response.redirected) throw new Error(response.statusText);
+  return response;
 }
 
 const attendance = document.getElementById("attendance");

@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.sessions.models import Session as SignIn
 from django.urls import reverse
+from django.utils.timezone import now
 
-from seminars.models import Attendance, Participant, Participation, SheetTotal
+from seminars.models import Attendance, Participant, Participation, Seminar, SheetTotal
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -156,15 +157,57 @@ def test_two_people_see_and_keep_each_others_marks_and_people(open_grid, seminar
     other.locator("tr[data-row]").nth(1).wait_for()
     assert box(other, listed, first).is_checked()
     assert listed_under(other, first) == "1 · 0 · 0"
-    one.wait_for_function(f"document.querySelector('[name=mark-{listed.pk}-{second.pk}]').checked")
+    one.locator(f"[name=mark-{listed.pk}-{second.pk}]:checked").wait_for()
     assert set(Attendance.objects.values_list("session", flat=True)) == {first.pk, second.pk}
+
+
+def test_mark_that_is_refused_does_not_stay_on_the_page(open_grid, seminar):
+    listed = ParticipationFactory(seminar=seminar, attended=[])
+    first = seminar.sessions.first()
+    page = open_grid()
+    Seminar.objects.filter(pk=seminar.pk).update(closed_at=now())
+    box(page, listed, first).check()
+    page.locator("#saving.refused", has_text="Closed").wait_for()
+    page.locator(f"[name=mark-{listed.pk}-{first.pk}]:not(:checked)").wait_for()
+    assert listed_under(page, first) == "0 · 0 · 0"
+
+
+def test_another_suggestion_brings_only_its_own(open_grid, seminar):
+    for surname, organisation, audience in (("Бекова", "OrgA", "civil_society"), ("Дулатова", "", "other")):
+        ParticipationFactory(participant__surname=surname, organisation=organisation, audience=audience)
+    page = open_grid()
+    for surname in ("Бекова", "Дулатова"):
+        page.fill("[name=new-name]", surname)
+        page.locator("#suggestions [role=option]", has_text=surname).click()
+    said = [page.input_value(f"[name=new-{name}]") for name in ("audience", "organisation")]
+    assert said == ["other", ""]
+    page.fill("[name=new-name]", "Новый Пётр")
+    assert [page.input_value(f"[name=new-{name}]") for name in ("participant", "gender")] == ["", "not_stated"]
+
+
+def test_mark_of_a_later_tab_is_not_overwritten(open_grid, seminar):
+    listed = ParticipationFactory(seminar=seminar)
+    first = seminar.sessions.first()
+    page = open_grid()
+    page.route("**/marks/", lambda route: route.abort())
+    box(page, listed, first).uncheck()
+    wait(page, "unsaved")
+    other = page.context.new_page()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(page.url)  # takes over what is not saved yet, saves it, and marks anew
+    wait(other, "saved")
+    box(other, listed, first).check()
+    wait(other, "saved")
+    page.unroute("**/marks/")
+    page.wait_for_timeout(2500)
+    assert Attendance.objects.count() == 3
 
 
 def test_typed_name_that_is_refused_can_be_typed_again(open_grid, seminar):
     page = open_grid()
     page.fill("[name=new-name]", "…")
     page.press("[name=new-name]", "Enter")
-    page.locator("#saving.saved", has_text="Type the name.").wait_for()
+    page.locator("#saving.refused", has_text="Type the name.").wait_for()
     page.get_by_role("button", name="type it again").click()
     assert page.input_value("[name=new-name]") == "…"
 
