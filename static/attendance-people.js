@@ -4,8 +4,9 @@
 const PAUSE = 150; // milliseconds after the last key before the register is asked
 
 class People {
-  constructor(row, saving) {
-    Object.assign(this, { row, saving, active: -1, taken: {} });
+  // `added(id)` hears of every row that was put on the list.
+  constructor(row, saving, added) {
+    Object.assign(this, { row, saving, heard: added, active: -1, taken: {} });
     this.name = row.querySelector("[name=new-name]");
     this.list = row.querySelector("#suggestions");
     const combobox = { role: "combobox", "aria-autocomplete": "list", "aria-controls": "suggestions" };
@@ -121,6 +122,45 @@ class People {
     this.taken = {};
     this.close();
   }
+
+  // Save the typed person, and go on with the next: the name waits in a row of its own until it is on the list.
+  add() {
+    const { content } = this;
+    const name = this.name.value.trim();
+    if (!name) return;
+    const waiting = waitingRow(name, this.row.cells.length);
+    waiting.typed = Object.fromEntries(content); // for Ctrl+D, while it is being saved
+    this.row.before(waiting);
+    this.saving.post({
+      to: "person/",
+      body: new URLSearchParams(content),
+      done: (reply) => this.added(waiting, reply),
+      refused: (message) => this.refused(waiting, message, content),
+    });
+    this.clear();
+    this.name.focus();
+    this.row.scrollIntoView({ block: "nearest" });
+  }
+
+  added(waiting, { row, participation }) {
+    const there = this.row.parentElement.querySelector(`tr[data-row="${participation}"]`);
+    (there || waiting).replaceWith(rowOf(row));
+    waiting.remove();
+    this.heard(String(participation));
+  }
+
+  refused(waiting, message, content) {
+    const again = document.createElement("button");
+    again.type = "button";
+    again.textContent = this.saving.form.dataset.again;
+    again.addEventListener("click", () => {
+      if (this.name.value.trim()) return this.name.focus(); // first what is being typed
+      waiting.remove();
+      this.content = content;
+    });
+    waiting.cells[1].append(` ${message} `, again);
+    waiting.className = "refused";
+  }
 }
 
 function nothing(field) {
@@ -137,4 +177,20 @@ function option(person, at) {
   why.textContent = person.why;
   item.append(name, why);
   return item;
+}
+
+function rowOf(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content.firstElementChild;
+}
+
+function waitingRow(name, width) {
+  const row = document.createElement("tr");
+  row.className = "waiting";
+  row.insertCell();
+  const cell = row.insertCell();
+  cell.colSpan = width - 1;
+  cell.textContent = name;
+  return row;
 }

@@ -14,7 +14,7 @@ class AttendanceGrid {
     this.version = form.dataset.version;
     this.saving = new Saving(form, { tell: (...told) => this.tell(...told), saved: (reply) => this.saved(reply) });
     const last = document.getElementById("new");
-    this.people = last && new People(last, this.saving);
+    this.people = last && new People(last, this.saving, (row) => this.added(row));
     this.plainUntilNow();
     this.listen();
     for (const [pair, isPresent] of this.saving.marks) this.show(pair, isPresent);
@@ -106,48 +106,13 @@ class AttendanceGrid {
     this.saving.post({ to: "row/", body, refused: () => control.setAttribute("aria-invalid", "true") });
   }
 
-  addPerson() {
-    const content = this.people.content;
-    const name = this.people.name.value.trim();
-    if (!name) return;
-    const waiting = waitingRow(name, this.table.rows[0].cells.length);
-    waiting.typed = Object.fromEntries(content); // for Ctrl+D, while it is being saved
-    this.people.row.before(waiting);
-    this.saving.post({
-      to: "person/",
-      body: new URLSearchParams(content),
-      done: (reply) => this.added(waiting, reply),
-      refused: (message) => this.notAdded(waiting, message, content),
-    });
-    this.people.clear();
-    this.people.name.focus();
-    this.people.row.scrollIntoView({ block: "nearest" });
-  }
-
-  added(waiting, reply) {
-    const row = rowOf(reply.row);
-    const there = this.body.querySelector(`tr[data-row="${reply.participation}"]`);
-    (there || waiting).replaceWith(row);
-    waiting.remove();
-    this.own.add(String(reply.participation));
+  added(row) {
+    this.own.add(row);
     this.number();
   }
 
   number() {
     this.rows.forEach((row, at) => (row.cells[0].textContent = Number(this.form.dataset.start) + at));
-  }
-
-  notAdded(waiting, message, content) {
-    const again = document.createElement("button");
-    again.type = "button";
-    again.textContent = this.form.dataset.again;
-    again.addEventListener("click", () => {
-      if (this.people.name.value.trim()) return this.people.name.focus(); // first what is being typed
-      waiting.remove();
-      this.people.content = content;
-    });
-    waiting.cells[1].append(` ${message} `, again);
-    waiting.className = "refused";
   }
 
   // Keys
@@ -161,7 +126,7 @@ class AttendanceGrid {
       else if (event.code === "KeyZ" && !isText) this.takeBack();
       else return;
     } else if (event.altKey) return;
-    else if (event.key === "Enter" && control.closest("#new")) this.addPerson();
+    else if (event.key === "Enter" && control.closest("#new")) this.people.add();
     else if (event.key === "Enter" || event.key === "ArrowDown") this.move(control, 1);
     else if (event.key === "ArrowUp") this.move(control, -1);
     else if (event.key === "ArrowRight" && !isText) this.step(control, 1);
@@ -288,22 +253,6 @@ function focusOn(control) {
   if (!control) return;
   control.focus();
   if (control.type === "text") control.select();
-}
-
-function rowOf(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html.trim();
-  return template.content.firstElementChild;
-}
-
-function waitingRow(name, width) {
-  const row = document.createElement("tr");
-  row.className = "waiting";
-  row.insertCell();
-  const cell = row.insertCell();
-  cell.colSpan = width - 1;
-  cell.textContent = name;
-  return row;
 }
 
 async function answer(address) {
