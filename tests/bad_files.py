@@ -1,6 +1,7 @@
 """Files that are no lists: they lie about their type, are empty or locked, or unpack to gigabytes. Made on demand."""
 
 import io
+import random
 import re
 import zipfile
 from pathlib import Path
@@ -28,6 +29,16 @@ def bomb_of_many():
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for number in range(2000):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(1 << 20))
+    return buffer.getvalue()
+
+
+def archive_of_many_empty():
+    """Twenty thousand empty entries, then 14 MB that do not pack."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20_000):
+            archive.writestr(str(number), b"")
+        archive.writestr("large", random.Random(0).randbytes(14_000_000))
     return buffer.getvalue()
 
 
@@ -79,6 +90,7 @@ def one_endless_line():
 MAKE = {
     "unpacks to 4 GB": bomb,
     "unpacks to 2 GB in many parts": bomb_of_many,
+    "twenty thousand empty parts": archive_of_many_empty,
     "a million rows": workbook_of_a_million_rows,
     "locked": locked,
     "empty": empty,

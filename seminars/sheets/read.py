@@ -54,7 +54,8 @@ def _refuse_bomb(content):
             for entry in archive.infolist():
                 start = entry.header_offset + 30
                 name, extra = (int.from_bytes(content[at : at + 2], "little") for at in (start - 4, start - 2))
-                packed = content[start + name + extra :][: entry.compress_size]
+                begin = start + name + extra
+                packed = content[begin : begin + entry.compress_size]
                 unpacked += _size(packed, LARGEST_CONTENT - unpacked) if entry.compress_type else len(packed)
                 if unpacked > LARGEST_CONTENT:
                     raise Refused(_("The file unpacks to more than 60 MB: it is not a list of participants."))
