@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from regions.folding import fold
 from seminars import names
 from seminars.models import Participant, Participation
@@ -11,6 +13,17 @@ from seminars.name_index import NameIndex
 
 CHUNK = 400  # values asked for at once: a database takes only so many in one query
 WEIGHTS = {"same_phone": 16, "same_organisation": 8, "same_name": 4, "same_place": 2, "swapped": 1, "ending": 1}
+REASONS = {
+    "same_name": _("the same name"),
+    "swapped": _("surname and given name swapped"),
+    "slip": _("a letter or two apart"),
+    "ending": _("the surname with another ending"),
+    "double_surname": _("one of two surnames"),
+    "no_patronymic": _("patronymic missing"),
+    "same_phone": _("the same phone"),
+    "same_organisation": _("the same organisation"),
+    "same_place": _("was in this region before"),
+}
 
 
 @dataclass(frozen=True)

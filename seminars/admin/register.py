@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import participant_label, with_labels
-from seminars.admin.sheet_lines import REASONS
+from seminars.matching import REASONS
 from seminars.merging import merge, undo
 from seminars.models import DoubtfulPair, Merge, Participant, Session, SheetImport
 from seminars.sheets.undo import undo_import

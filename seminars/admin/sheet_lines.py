@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from seminars import names
 from seminars.admin.autocomplete import participant_label, with_labels
 from seminars.counting import COLUMN
+from seminars.matching import REASONS
 from seminars.models import Attendance, Participant
 from seminars.models.choices import Gender
 from seminars.sheet_totals import SessionTotal, by_number_at, no_people
@@ -15,17 +16,6 @@ from seminars.sheets.save import sessions_of
 
 SHOWN = 3  # examples of what is in a column
 OPEN = 50  # refused rows that stand open to be mended
-REASONS = {
-    "same_name": gettext_lazy("the same name"),
-    "swapped": gettext_lazy("surname and given name swapped"),
-    "slip": gettext_lazy("a letter or two apart"),
-    "ending": gettext_lazy("the surname with another ending"),
-    "double_surname": gettext_lazy("one of two surnames"),
-    "no_patronymic": gettext_lazy("patronymic missing"),
-    "same_phone": gettext_lazy("the same phone"),
-    "same_organisation": gettext_lazy("the same organisation"),
-    "same_place": gettext_lazy("was in this region before"),
-}
 SUGGESTED_BY = {
     ("woman", "patronymic"): gettext_lazy("woman, as the patronymic ends"),
     ("man", "patronymic"): gettext_lazy("man, as the patronymic ends"),
