@@ -71,12 +71,15 @@ def surname_first(texts):
 
 
 def split(text, *, is_surname_first=True):
-    """Return the Name in a text such as "Ибраева Мәдина Серікқызы" or "Madina Ibraeva"."""
-    surname, comma, rest = text.partition(",")
-    if comma and rest.strip():
-        given, *others = rest.split()
-        return Name(surname.strip(), given, " ".join(others))
-    words = text.split()
+    """Return the Name in a text such as "Ибраева Мәдина Серікқызы", "Madina Ibraeva" or "Ibraeva, Madina".
+
+    What follows the comma after several words, "Ким Анна, директор", is no part of the name.
+    """
+    before, _comma, after = text.partition(",")
+    words = before.split()
+    if len(words) < 2 and after.strip():
+        given, *others = after.split()
+        return Name(before.strip(), given, " ".join(others))
     patronymic = _patronymic(words)
     names = [word for word in words if word not in patronymic]
     if len(names) < 2:

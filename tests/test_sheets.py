@@ -215,11 +215,19 @@ def test_same_person_twice_is_one_and_another_patronymic_is_another():
         ("Ибраева Мәдина", "Ибраева", "Мәдина", ""),
         ("Петров Иван Сергеевич", "Петров", "Иван", "Сергеевич"),
         ("Kim, Anna", "Kim", "Anna", ""),
+        ("Kim, Anna Marie", "Kim", "Anna", "Marie"),
+        ("Ким Анна Львовна, директор", "Ким", "Анна", "Львовна"),
+        ("Ким Анна, директор школы", "Ким", "Анна", ""),
         ("Ким", "Ким", "", ""),
     ],
 )
 def test_full_name_is_split(text, surname, given, patronymic):
     assert names.split(text) == names.Name(surname, given, patronymic)
+
+
+def test_patronymic_beside_the_given_name_is_told_from_it_whatever_the_surname():
+    person = only("Абай Ким,Лев Иванович", heading="Фамилия,Имя")
+    assert person.name == names.Name("Абай Ким", "Лев", "Иванович")
 
 
 def test_column_of_given_names_first_is_split_so():

@@ -186,7 +186,8 @@ class _Reader:
             if not name.given_name and not name.patronymic and "given_name" not in self.column:
                 name = names.split(name.surname)
             elif not name.patronymic and names.PATRONYMIC.search(fold(name.given_name.partition(" ")[2])):
-                name = names.split(f"{name.surname}, {name.given_name}")
+                given, _space, patronymic = name.given_name.partition(" ")
+                name = names.Name(name.surname, given, patronymic)
         else:
             name = names.split(
                 NUMBERING.sub("", self.text(row, "full_name", 400)), is_surname_first=self.is_surname_first
