@@ -26,6 +26,8 @@ ENDINGS = {
 OF_FATHER = re.compile(r"[oe]v(ich|na)$|(in)?ich(na)?$| ?(uli|kizi)$")
 OF_GENDER = re.compile(r"(...[oe]v|...in)a$|(..sk)(?:aia|aja|i)$")
 OF_FATHER_APART = {"uli", "kizi"}  # Серік қызы
+LONGEST = 150  # letters of a part of a name
+LONGEST_KEY = 199  # of a folded part, which may be longer than what was folded: two and a line fit a kept key
 SHORT, LONG = 4, 7  # letters of a name from which one may be wrong, and two
 
 
@@ -37,7 +39,7 @@ class Name:
 
     @cached_property
     def folded(self):
-        return fold(self.surname), fold(self.given_name)
+        return fold(self.surname)[:LONGEST_KEY], fold(self.given_name)[:LONGEST_KEY]
 
     @cached_property
     def father(self):

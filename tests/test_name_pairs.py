@@ -5,7 +5,11 @@ import io
 import pytest
 from django.core.management import call_command
 
+from seminars.attendance import add_person
 from seminars.models import Folding, OwnHeading, Participant
+from seminars.names import Name
+from seminars.sheets.people import Person, read_sheet
+from seminars.sheets.save import import_sheet
 from tests.factories import ParticipantFactory, ProgrammeFactory, RegionFactory, SeminarFactory
 from tests.name_measure import halves, in_register, on_pairs, take_up
 
@@ -22,6 +26,22 @@ def test_nobody_is_taken_for_another(db):
     for half in halves():
         measure = in_register(half, taken, seminar)
         assert (measure.recall >= 0.98, measure.wrongly_known) == (True, 0)
+
+
+@pytest.mark.parametrize("letters", ["щ" * 148, "чащу" * 37, "ﷺ" * 150, "".join(map(chr, range(0x20000, 0x20096)))])
+def test_names_of_any_letters_have_keys_that_fit_and_are_known_again(letters, db):
+    seminar = SeminarFactory()
+    typed = Person(
+        row=0, name=Name(letters, letters, letters), gender="man", organisation="Akimat", attended=frozenset()
+    )
+    add_person(seminar=seminar, person=typed)
+    person = Participant.objects.get()
+    for field in ("search_key", "name_key", "surname_skeleton"):
+        assert len(getattr(person, field)) <= Participant._meta.get_field(field).max_length
+    sheet = read_sheet(f"Surname,Given name,Patronymic,Organisation\n{letters},{letters},{letters},Akimat".encode())
+    assert import_sheet(sheet, seminar, file_name="a.csv", checksum="0").matched == 1
+    other = import_sheet(sheet, SeminarFactory(), file_name="a.csv", checksum="1")
+    assert (other.matched, Participant.objects.count()) == (1, 1)
 
 
 def refold():

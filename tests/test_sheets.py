@@ -177,6 +177,7 @@ def test_attendance_by_any_usual_mark(text, attended):
         ("Ким Анна,?,,1", "Gender", "gender_unreadable"),
         ("Ким Анна,F,,maybe", "Day 1", "mark_unreadable"),
         (f"Ким Анна,F,{'x' * 301},1", "Organisation", "too_long"),
+        (f"Ким {'а' * 151},F,,1", "Full name", "too_long"),
     ],
 )
 def test_bad_cell_is_named_with_row_and_column(line, column, code):

@@ -29,9 +29,9 @@ class ParticipantQuerySet(models.QuerySet):
 class Participant(models.Model):
     """A person of the register."""
 
-    surname = models.CharField(_("surname"), max_length=150, blank=True)
-    given_name = models.CharField(_("given name"), max_length=150, blank=True)
-    patronymic = models.CharField(_("patronymic"), max_length=150, blank=True)
+    surname = models.CharField(_("surname"), max_length=names.LONGEST, blank=True)
+    given_name = models.CharField(_("given name"), max_length=names.LONGEST, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=names.LONGEST, blank=True)
     gender = models.CharField(_("gender"), max_length=10, choices=Gender, default=Gender.NOT_STATED)
     birth_year = models.PositiveSmallIntegerField(
         _("birth year"),
@@ -71,8 +71,10 @@ class Participant(models.Model):
 
     def fold_names(self):
         """Set the keys people are found by. Bulk writes call this themselves."""
-        self.search_key = fold(f"{self.full_name} {self.other_spelling}")
-        self.name_key, self.surname_skeleton = self.name.key, name_index.skeleton(fold(self.surname))
+        longest = self._meta.get_field("search_key").max_length
+        key = fold(f"{self.full_name} {self.other_spelling}").encode()[:longest]  # bytes: an index has a limit of them
+        self.search_key, self.name_key = key.decode(errors="ignore"), self.name.key
+        self.surname_skeleton = name_index.skeleton(self.name.folded[0])
 
 
 class ParticipationQuerySet(models.QuerySet):

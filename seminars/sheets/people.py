@@ -172,16 +172,19 @@ class _Reader:
 
     def text(self, row, name, longest):
         text = " ".join(self.cell(row, name).split())
+        self.refuse_longer(text, name, longest)
+        return text
+
+    def refuse_longer(self, text, name, longest):
         if len(text) > longest:
             self.bad(name, "too_long", _("This is longer than %(longest)s characters.") % {"longest": longest})
-        return text
 
     def bad(self, name, code, message):
         raise _Bad(self.column[name].heading, code, message)
 
     def name(self, row):
         if "surname" in self.column:
-            parts = [self.text(row, part, 150) for part in ("surname", "given_name", "patronymic")]
+            parts = [self.text(row, part, names.LONGEST) for part in ("surname", "given_name", "patronymic")]
             name = names.Name(*parts)
             if not name.given_name and not name.patronymic and "given_name" not in self.column:
                 name = names.split(name.surname)
@@ -192,6 +195,7 @@ class _Reader:
             name = names.split(
                 NUMBERING.sub("", self.text(row, "full_name", 400)), is_surname_first=self.is_surname_first
             )
+            self.refuse_longer(max(name.surname, name.given_name, name.patronymic, key=len), "full_name", names.LONGEST)
         if not any(letter.isalpha() for letter in f"{name.surname}{name.given_name}"):
             column = "surname" if "surname" in self.column else "full_name"
             self.bad(column, "name_missing", _("The name is missing."))
