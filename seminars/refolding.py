@@ -4,7 +4,7 @@ from django.db import transaction
 
 from regions.folding import VERSION, fold
 from regions.models import Locality, Region, Venue
-from seminars.models import Folding, OwnHeading, Participant
+from seminars.models import Folding, Office, OwnHeading, Participant
 
 KEYS = {
     Region: ["search_key"],
@@ -17,7 +17,11 @@ BATCH = 1000
 
 @transaction.atomic
 def refold():
-    """Fold every kept key by the VERSION of today and say so in Folding. Returns how many rows that were."""
+    """Fold every kept key by the VERSION of today and say so in Folding. Returns how many rows that were.
+
+    Imports and merges wait for it: see ``seminars.sheets.save``.
+    """
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
     number = sum(_refold(model, keys) for model, keys in KEYS.items())
     for heading in OwnHeading.objects.order_by("pk"):
         _refold_heading(heading)
@@ -27,7 +31,8 @@ def refold():
 
 def _refold(model, keys):
     number, last = 0, 0
-    while rows := list(model.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    # Locked, or the upsert would bring back who is deleted meanwhile.
+    while rows := list(model.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:BATCH]):
         for row in rows:
             row.fold_names()
         # An upsert of rows that are there: an update of so many keys at once takes many times as long.

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from seminars.attendance import add_person
 from seminars.models import Folding, OwnHeading, Participant
@@ -48,6 +50,19 @@ def refold():
     out = io.StringIO()
     call_command("refold", stdout=out)
     return out.getvalue()
+
+
+def test_who_is_folded_anew_is_not_deleted_meanwhile(db):
+    ParticipantFactory()
+    Folding.objects.update(version=1)
+    with CaptureQueriesContext(connection) as queries:
+        refold()
+    read = [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith("SELECT") and "seminars_participant" in query["sql"]
+    ]
+    assert {"FOR UPDATE" in sql for sql in read} == {connection.features.has_select_for_update}
 
 
 def test_keys_of_an_older_folding_are_told_and_made_anew(client, db):
