@@ -26,6 +26,7 @@ from tests.factories import ParticipationFactory, RegionFactory, SeminarFactory,
 
 pytestmark = pytest.mark.django_db
 HOSTILE = ("=1+1", "Имя #eval(1) $x$", "<b>*\"_'")
+MM = 72 / 25.4  # points of a PDF
 LONG = ("Ә" * 150, "Ғ " * 70, "Қ" * 150)
 
 
@@ -112,6 +113,37 @@ def test_pdf_has_its_title_language_and_people(seminar):
     text = pdf.pages[0].extract_text()
     for words in ("Ибраева Мәдина", "Серікқызы", "Әкімдік", "+7 701 123 45 67", "Құқықтар", "Права"):
         assert words in text
+
+
+def drawn(page):
+    """Return what is drawn on a page, each as (left, top, right, bottom) in millimetres from its upper left corner."""
+    shapes, points = [], []
+
+    def see(operator, numbers, matrix, _text_matrix):
+        a, b, c, d, e, f = matrix
+        if operator in (b"m", b"l"):
+            x, y = map(float, numbers)
+            points.append(((a * x + c * y + e) / MM, (float(page.mediabox.height) - b * x - d * y - f) / MM))
+        elif operator in (b"f", b"S"):
+            lefts, tops = zip(*points, strict=True)
+            shapes.append((min(lefts), min(tops), max(lefts), max(tops)))
+            points.clear()
+
+    page.extract_text(visitor_operand_before=see)
+    return shapes
+
+
+def test_everything_a_scan_is_read_by_is_where_the_documentation_says(seminar):
+    corners = [(x, y, x + 5, y + 5) for x in (6, 199) for y in (6, 286)]
+    rows = [
+        (left, middle - height / 2, right, middle + height / 2)
+        for middle in (79, 259)  # of the first row and the last
+        for left, right, height in ((69, 74, 5), (76, 81, 5), (159, 197, 8))
+    ]
+    totals = [(x, 271, x + 22, 279) for x in (50, 76, 102, 128)]
+    shapes = drawn(pages_of(sheet_of(seminar)).pages[0])
+    for box in (*corners, (173, 12, 198, 37), *rows, *totals):
+        assert any(shape == pytest.approx(box, abs=0.2) for shape in shapes), box
 
 
 @pytest.mark.parametrize(("blank", "pages"), [(0, 1), (ROWS - 2, 1), (ROWS - 1, 2)])
