@@ -218,6 +218,12 @@ def test_list_is_read_back_with_its_marks(seminar, language):
     assert [person.audience for person in read.people] == ["academia", "academia"]
 
 
+def test_row_of_an_erased_person_is_on_the_list_and_refused_when_read_back(seminar):
+    Participant.objects.filter(surname="Ким").update(surname="", given_name="")
+    read = read_sheet(list_workbook(participant_list(seminar, language="en", who=Who.ALL)))
+    assert ([fault.code for fault in read.faults], preview(read, seminar).matched) == (["name_missing"], 1)
+
+
 def test_word_list_says_who_came_and_repeats_its_headings(seminar):
     with override("en"):
         document = Document(io.BytesIO(list_document(participant_list(seminar, language="en", who=Who.ALL))))

@@ -1,4 +1,4 @@
-"""Sign-in sheets and lists as xlsx. The import reads back what is written here and has nothing to ask."""
+"""Sign-in sheets and lists as xlsx. The import reads back everybody who has a name and has nothing to ask."""
 
 from io import BytesIO
 
