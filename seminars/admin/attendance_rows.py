@@ -11,8 +11,7 @@ from django.utils.translation import gettext
 from regions.folding import fold
 from seminars import names
 from seminars.admin.autocomplete import participant_label, with_labels
-from seminars.admin.sheet_lines import REASONS
-from seminars.matching import match_people
+from seminars.matching import REASONS, match_people
 from seminars.models import Attendance, DoubtfulPair, Participant, Participation
 from seminars.models.choices import Gender
 from seminars.sheet_totals import session_totals
