@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from seminars.closing import lock_open
@@ -42,8 +43,10 @@ def merge(*, keep, drop, user=None):
         "filled": _fill(keep, drop),
         "participations": [_take_over(row, keep) for row in drop.participations.prefetch_related("attendances")],
         "file_ids": _take_file_ids(keep, drop),
+        "pairs": _take_pairs(keep, drop),
+        "merges": list(drop.merges.values_list("pk", flat=True)),
     }
-    DoubtfulPair.objects.filter(first__in=(keep, drop), second__in=(keep, drop)).delete()
+    drop.merges.update(kept=keep)
     drop.delete()
     recount(seminars)
     return Merge.objects.create(kept=keep, before=before, merged_by=user)
@@ -77,6 +80,9 @@ def undo(merge):
         if moved:
             YearParticipant.objects.filter(programme_year=year, participant=keep).delete()
         YearParticipant.objects.create(programme_year_id=year, participant=back, file_id=file_id)
+    for pair in before.get("pairs", ()):
+        _give_pair_back(pair, keep, back)
+    Merge.objects.filter(pk__in=before.get("merges", ())).update(kept=back)
     first, second = sorted((keep, back), key=lambda person: person.pk)
     DoubtfulPair.objects.create(first=first, second=second, decision=DoubtfulPair.Decision.DIFFERENT)
     merge.delete()
@@ -150,3 +156,35 @@ def _take_file_ids(keep, drop):
             entry.participant = keep
             entry.save()
     return found
+
+
+def _pairs(person):
+    return DoubtfulPair.objects.filter(Q(first=person) | Q(second=person)).order_by("pk")
+
+
+def _take_pairs(keep, drop):
+    """Move what is asked of the other to the kept person, but for what is asked of them already; return what it was."""
+    asked = {other for pair in _pairs(keep) for other in (pair.first_id, pair.second_id)}
+    found = []
+    for pair in _pairs(drop):
+        other = pair.second_id if pair.first_id == drop.pk else pair.first_id
+        was = {"other": other, "reasons": pair.reasons, "decision": pair.decision, "moved": other not in asked}
+        pair.delete()
+        if other != keep.pk:
+            found.append(was)
+            if was["moved"]:
+                _ask(keep.pk, was)
+    return found
+
+
+def _give_pair_back(was, keep, back):
+    if not Participant.objects.filter(pk=was["other"]).exists():
+        return
+    if was["moved"]:
+        _pairs(keep).filter(Q(first=was["other"]) | Q(second=was["other"]), decision=was["decision"]).delete()
+    _ask(back.pk, was)
+
+
+def _ask(person, was):
+    first, second = sorted((person, was["other"]))
+    DoubtfulPair.objects.create(first_id=first, second_id=second, reasons=was["reasons"], decision=was["decision"])

@@ -182,10 +182,11 @@ class AttendanceGrid {
   }
 
   saved(reply) {
-    if (!this.saving.marks.size) this.totals(reply.totals);
+    if (!this.saving.marks.size) this.totals(reply);
   }
 
-  totals(totals) {
+  totals({ totals, people }) {
+    document.getElementById("people").textContent = people;
     for (const { session, listed, words, state } of totals) {
       const [numbers, difference] = ["listed", "difference"].map((name) =>
         this.table.querySelector(`.${name}[data-session="${session}"]`));
@@ -220,7 +221,8 @@ class AttendanceGrid {
     return [...page.querySelectorAll("tr[data-row]")];
   }
 
-  takeOver({ version, marks, rows, totals }, fetched) {
+  takeOver(state, fetched) {
+    const { version, marks, rows } = state;
     for (const row of fetched.filter(({ dataset }) => rows[dataset.row])) {
       if (this.body.querySelector(`tr[data-row="${row.dataset.row}"]`)) continue;
       this.body.insertBefore(document.adoptNode(row), this.people ? this.people.row : null);
@@ -230,7 +232,7 @@ class AttendanceGrid {
       if (rows[id]) this.showRow(row, rows[id], new Set(marks[id]));
       else if (!this.own.has(id)) row.remove();
     }
-    this.totals(totals);
+    this.totals(state);
     this.number();
     this.version = version;
   }

@@ -118,7 +118,10 @@ def test_marks_of_a_closed_seminar_are_refused(staff, seminar, listed, first):
     assert marks() == set()
 
 
-@pytest.mark.parametrize("body", ["", "{}x", "[1]", '[["1", 2, true]]', "[[0, 1, true]]", f"[[{2**70}, 1, true]]", "7"])
+@pytest.mark.parametrize(
+    "body",
+    ["", "{}x", "[1]", '[["1", 2, true]]', "[[0, 1, true]]", '[[1, 1, "x"]]', "{}", f"[[{2**70}, 1, true]]", "7"],
+)
 def test_what_is_no_mark_is_refused(staff, seminar, body):
     response = staff.post(address(seminar, "marks"), body, content_type="application/json")
     assert response.status_code == 400
@@ -170,6 +173,19 @@ def test_gender_typed_of_somebody_known_is_stated(staff, seminar):
 def test_person_without_a_name_is_refused(staff, seminar):
     response = post_person(staff, seminar, "…")
     assert (response.status_code, response.json()) == (422, {"message": "Type the name."})
+
+
+@pytest.mark.parametrize("field", ["name", "organisation"])
+def test_personal_number_is_not_stored(staff, seminar, listed, field):
+    response = post_person(staff, seminar, **{"name": "Ким Анна", field: "Ким ИИН 850101300123"})
+    assert (response.status_code, response.json()["message"]) == (422, "A personal number is not stored: leave it out.")
+    assert post_row(staff, listed, "organisation", "ИИН 850101300123").status_code == 422
+    assert Participant.objects.count() == 1
+
+
+def test_marks_of_direction_are_taken_out(staff, seminar):
+    post_person(staff, seminar, "\u202eКим\u202c Анна")
+    assert str(Participant.objects.get()) == "Ким Анна"
 
 
 def test_nobody_is_put_on_a_closed_list(staff, seminar):
@@ -374,12 +390,12 @@ def test_queries_of_the_grid(staff, seminar, rows, django_assert_num_queries):
         ParticipationFactory(participant=listed.participant)
         DoubtfulPair.objects.create(first=listed.participant, second=ParticipationFactory().participant)
     staff.get(address(seminar))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         staff.get(address(seminar))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_of_marks(staff, seminar, first, rows, django_assert_num_queries):
     people = [ParticipationFactory(seminar=seminar, attended=[]) for _ in range(rows)]
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         post_marks(staff, seminar, *((person, first, True) for person in people))

@@ -180,3 +180,26 @@ def test_pair_is_said_to_be_two_people(staff, pair):
     staff.post(page_of(pair), {"different": "1"})
     assert DoubtfulPair.objects.get().decision == "different"
     assert Participant.objects.count() == 2
+
+
+def pairs_of(person):
+    pairs = DoubtfulPair.objects.filter(decision="open").values_list("first", "second")
+    return {(set(pair) - {person.pk}).pop() for pair in pairs if person.pk in pair}
+
+
+def test_other_doubtful_pairs_go_over_and_come_back():
+    keep, drop, other, both = (ParticipantFactory() for _ in range(4))
+    for first, second in ((keep, drop), (keep, both), (drop, other), (drop, both)):
+        DoubtfulPair.objects.create(first=first, second=second, reasons=["slip"])
+    merged = merge(keep=keep, drop=drop)
+    assert pairs_of(keep) == {other.pk, both.pk}
+    back = undo(merged)
+    assert (pairs_of(keep), pairs_of(back)) == ({both.pk}, {other.pk, both.pk})
+
+
+def test_earlier_merge_of_the_other_can_still_be_undone():
+    keep, drop, first = (ParticipantFactory() for _ in range(3))
+    earlier = merge(keep=drop, drop=first)
+    undo(merge(keep=keep, drop=drop))
+    undo(earlier)
+    assert set(Participant.objects.values_list("pk", flat=True)) == {keep.pk, drop.pk, first.pk}

@@ -261,9 +261,13 @@ def test_two_rows_chosen_to_be_one_person_are_refused(staff, seminar):
     assert not Participation.objects.exists()
 
 
-def test_two_columns_of_one_session_are_one_mark(staff, seminar):
+def test_two_columns_of_one_session_are_refused_until_one_is_left_out(staff, seminar):
     day = f"{seminar.start:%d.%m}"
-    cells = f"Full name\tcame {day}\tleft {day}\nКим Анна\t1\t1\nЛи Лев\t0\t1\n"
-    _page, address = preview(staff, seminar, cells)
-    staff.post(address, IMPORT)
-    assert [row.sessions.count() for row in Participation.objects.all()] == [1, 1]
+    cells = f"Full name\tcame {day}\tleft {day}\nКим Анна\t1\t0\n"
+    page, address = preview(staff, seminar, cells)
+    session = seminar.sessions.first()
+    words = f"The columns “came {day}” and “left {day}” are both of {session}: take one of them only."
+    assert [str(message) for message in page.context["messages"]] == [words]
+    assertNotContains(page, 'name="import"')
+    staff.post(address, {**IMPORT, "column-2": ""})
+    assert Participation.objects.get().sessions.get() == session

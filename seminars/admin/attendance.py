@@ -16,8 +16,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from seminars.admin.attendance_forms import PersonForm, posted_differences, posted_marks
-from seminars.admin.attendance_rows import Grid, suggestions, total_in_words
+from seminars.admin.attendance_forms import PersonForm, posted_differences, posted_marks, typed
+from seminars.admin.attendance_rows import Grid, people_in_words, suggestions, total_in_words
 from seminars.admin.autocomplete import is_id
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.attendance import CHANGED_IN_LIST, add_person, change_row, mark, state_gender
@@ -90,8 +90,8 @@ class AttendancePages(SeminarPages):
             reply = save(request, seminar)
         except ValidationError as error:
             return JsonResponse({"message": " ".join(error.messages)}, status=422)
-        totals = session_totals([seminar.pk])[seminar.pk]
-        return JsonResponse({**reply, "totals": [total_in_words(total) for total in totals]})
+        totals = [total_in_words(total) for total in session_totals([seminar.pk])[seminar.pk]]
+        return JsonResponse({**reply, "totals": totals, "people": people_in_words(seminar)})
 
     @method_decorator(require_POST)
     def people_view(self, request, pk):
@@ -187,6 +187,6 @@ def _change(seminar, pk, field, value):
     if field == "gender":
         state_gender(participant=row.participant, gender=value)
     elif field in CHANGED_IN_LIST:
-        change_row(participation=row, field=field, value=value.replace("\0", "").strip())
+        change_row(participation=row, field=field, value=typed(value))
     else:
         raise ValidationError(gettext("The list says nothing of that kind."))

@@ -10,7 +10,9 @@ from seminars import names
 from seminars.attendance import CHANGED_IN_LIST
 from seminars.models import Participant
 from seminars.models.choices import Audience, Gender
+from seminars.sheets.columns import has_personal_number
 from seminars.sheets.people import Person
+from seminars.sheets.read import visible
 
 MOST_MARKS = 30_000  # set at once
 
@@ -37,8 +39,14 @@ class PersonForm(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
 
+    def clean(self):
+        cleaned = super().clean()
+        for field in ("organisation", "position"):
+            cleaned[field] = typed(cleaned.get(field, ""))
+        return cleaned
+
     def clean_name(self):
-        name = names.split(self.cleaned_data["name"])
+        name = names.split(typed(self.cleaned_data["name"]))
         if not any(name.folded):
             raise ValidationError(gettext("Type the name."))
         if any(len(part) > 150 for part in (name.surname, name.given_name, name.patronymic)):
@@ -50,15 +58,31 @@ class PersonForm(forms.Form):
         return Person(row=0, attended=frozenset(self.cleaned_data["present"]), **fields)
 
 
+def typed(text):
+    """Return what was typed, without what is not seen. Raises ValidationError where it holds a personal number."""
+    text = visible(text)
+    if has_personal_number(text):
+        raise ValidationError(gettext("A personal number is not stored: leave it out."))
+    return text
+
+
 def posted_marks(body):
     """Return {(participation, session): present} of a posted JSON text."""
     try:
         rows = json.loads(body)
-        marks = {(_id(person), _id(session)): bool(is_present) for person, session, is_present in rows}
+        if not isinstance(rows, list):
+            raise ValueError(rows)
+        marks = {(_id(person), _id(session)): _is_present(is_present) for person, session, is_present in rows}
     except (ValueError, TypeError, RecursionError) as error:
         raise SuspiciousOperation("These are no marks.") from error
     _refuse_too_many(len(marks))
     return marks
+
+
+def _is_present(value):
+    if not isinstance(value, bool):
+        raise ValueError(value)
+    return value
 
 
 def _refuse_too_many(marks):

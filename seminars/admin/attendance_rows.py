@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from regions.folding import fold
 from seminars import names
@@ -79,6 +79,7 @@ class Grid:
             "marks": self.marks,
             "rows": {participation.pk: _said(participation) for participation in self.participations},
             "totals": [total_in_words(total) for total in self.totals],
+            "people": people_in_words(self.seminar),
         }
         version = sha256(json.dumps(content, default=str).encode()).hexdigest()[:16]
         return {**content, "version": version}
@@ -118,6 +119,11 @@ def _said(participation):
         "organisation": participation.organisation,
         "position": participation.position,
     }
+
+
+def people_in_words(seminar):
+    number = seminar.participations.count()
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
 
 
 def total_in_words(total):

@@ -189,9 +189,11 @@ class MergeAdmin(ReadOnly):
     def undo_merges(self, request, queryset):
         for merged in queryset.order_by("-merged_at"):
             try:
-                undo(merged)
+                back = undo(merged)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
+            else:
+                messages.success(request, gettext("%(person)s is a person apart again.") % {"person": back})
 
     def has_delete_pair_permission(self, request):
         return request.user.has_perm("seminars.change_doubtfulpair")

@@ -20,6 +20,10 @@ PERSONAL_NUMBER = re.compile(
 )
 
 
+def has_personal_number(text):
+    return bool(PERSONAL_NUMBER.search(text))
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its place in the row, what it is (a field, ``mark``, or nothing we keep) and its heading."""

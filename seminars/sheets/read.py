@@ -17,7 +17,9 @@ LARGEST_CONTENT = 60_000_000  # bytes, unpacked
 ROWS, COLUMNS = 50_000, 200
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = ";,\t|"
-INVISIBLE = dict.fromkeys(map(ord, "\0\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+INVISIBLE = dict.fromkeys(
+    map(ord, "\0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+)
 LONG_NUMBER = re.compile(r"\d(?:[.,]\d{1,14})?[eE]\+?1[01]|\d{9,14}\.0")
 LOOKED_AT = 100_000  # characters from which the delimiter is told; no line is longer
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -103,9 +105,14 @@ def _cell(value):
     return value.isoformat() if isinstance(value, date | time) else _written(str(value))
 
 
+def visible(text):
+    """Return text without what is not seen: soft hyphens, marks of direction."""
+    return text.translate(INVISIBLE).strip()
+
+
 def _written(text):
     """Return text without what is not seen; a number written "7,7012345678E+10" or "77012345678.0", in figures."""
-    text = text.translate(INVISIBLE).strip()
+    text = visible(text)
     return str(int(Decimal(text.replace(",", ".")))) if LONG_NUMBER.fullmatch(text) else text
 
 

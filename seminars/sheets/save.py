@@ -45,7 +45,9 @@ def sessions_of(sheet, seminar):
     """
     sessions = list(seminar.sessions.order_by("date", "pk"))
     if any(sheet.days):
-        return [_session_on(day, heading, sessions) for day, heading in zip(sheet.days, sheet.marks, strict=True)]
+        found = [_session_on(day, heading, sessions) for day, heading in zip(sheet.days, sheet.marks, strict=True)]
+        _refuse_two_columns_of_one(found, sheet.marks)
+        return found
     numbers, days = [number_of(heading) for heading in sheet.marks], len({session.date for session in sessions})
     if numbers and all(numbers) and len(set(numbers)) == len(numbers) and max(numbers) <= max(days, len(numbers)):
         if len(numbers) == len(sessions):
@@ -57,6 +59,16 @@ def sessions_of(sheet, seminar):
         numbers = {"columns": len(sheet.marks), "sessions": len(sessions), "seminar": seminar.code}
         raise Refused(message % numbers)
     return sessions[: len(sheet.marks)]
+
+
+def _refuse_two_columns_of_one(sessions, headings):
+    """Which of the two is right, only somebody who has the paper knows."""
+    heading_of = {}
+    for session, heading in zip(sessions, headings, strict=True):
+        if session in heading_of:
+            words = _("The columns “%(one)s” and “%(other)s” are both of %(session)s: take one of them only.")
+            raise Refused(words % {"one": heading_of[session], "other": heading, "session": session})
+        heading_of[session] = heading
 
 
 def _session_of(number, heading, sessions):
@@ -153,7 +165,7 @@ def put_on_list(people, matches, seminar, sessions):
     marks = [
         Attendance(participation_id=participation.pk, session_id=session)
         for participation, person in zip(participations, people, strict=True)
-        for session in dict.fromkeys(sessions[at].pk for at in sorted(person.attended))  # two columns may be of one
+        for session in (sessions[at].pk for at in sorted(person.attended))
         if (participation.pk, session) not in there
     ]
     Attendance.objects.bulk_create(marks, batch_size=BATCH)

@@ -8,7 +8,7 @@ import re
 from regions.folding import fold
 
 HEADINGS = {
-    "number": ("№", "no", "nr", "n", "#", "п/п", "№ п/п", "р/с", "№ р/с", "number", "реттік саны"),
+    "number": ("№", "no", "nr", "n", "#", "п/п", "№ п/п", "р/с", "№ р/с", "р/с №", "number", "реттік саны"),
     "full_name": (
         "full name", "name", "participant", "name of participant", "name and surname", "surname and name", "fio",
         "ф.и.о.", "фио", "ф и о", "фамилия имя отчество", "фамилия имя", "фамилия, имя, отчество", "участник",
