@@ -20,6 +20,7 @@ from seminars.counting import stale_seminars
 from seminars.merging import merge, undo
 from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, Seminar, SheetImport, Tally
 from seminars.names import Name
+from seminars.refolding import refold
 from seminars.sheets.people import Person
 from seminars.sheets.undo import undo_import
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory
@@ -133,6 +134,7 @@ def test_killed_at_any_moment_it_leaves_all_or_nothing(name, bring_in, capsys):
     if TRIES > 5:
         with capsys.disabled():
             print(f"{name}, {whole.seconds:.3f} s, writing from {begun:.3f} s on: {dict(found)}")
+        assert found["inside", "nothing"] > 0
     assert {left for _end, left in found} <= {"nothing", "all"}
     assert ("before", "all") not in found
     assert ("after", "nothing") not in found
@@ -209,6 +211,10 @@ def test_marks_of_two_at_once_are_both_kept():
 
 def test_marks_and_list_at_once(bring_in):
     assert_as_if_in_turn(set_up, bring_in, partial(marked, "Kim", 0, False))
+
+
+def test_keys_folded_anew_and_merge_at_once():
+    assert_as_if_in_turn(set_up, refold, merged)
 
 
 def test_row_changed_and_another_merged_into_it_at_once():
