@@ -205,6 +205,12 @@ def test_register_is_searched_in_any_alphabet(staff, seminar):
     assert [person["participant"] for person in suggested(staff, seminar, "Assel Seitova")] == [known.pk]
 
 
+def test_name_that_begins_so_is_suggested_first(staff, seminar):
+    ParticipantFactory(surname="Ахметова", given_name="Айгуль", patronymic="Маратовна")
+    first = ParticipantFactory(surname="Ахметова", given_name="Мадина")
+    assert suggested(staff, seminar, "Ахметова М")[0]["participant"] == first.pk
+
+
 def test_suggestion_brings_what_was_said_last(staff, seminar):
     ParticipationFactory(participant__surname="Сейітова", audience="civil_society", organisation="Қор")
     (person,) = suggested(staff, seminar, "Сейі")

@@ -17,7 +17,7 @@ from seminars.models.choices import Gender
 from seminars.sheet_totals import session_totals
 from seminars.sheets.people import Person
 
-SUGGESTED = 8
+SUGGESTED, LOOKED_AT = 8, 100
 
 
 @dataclass(frozen=True)
@@ -146,11 +146,22 @@ def suggestions(text, seminar, user):
     why = {match.known.pk: ()} if match.known else {}
     why |= {participant.pk: reasons for participant, reasons in match.doubtful[:SUGGESTED]}
     seen = Participant.objects.visible_to(user)
-    begun = seen.named_like(text).values_list("pk", flat=True)[:SUGGESTED]
-    why |= {pk: () for pk in begun if pk not in why}
+    why |= {pk: () for pk in _begun(seen, text) if pk not in why}
     people = with_labels(seen, user).in_bulk(list(why)[:SUGGESTED])
     on_list = set(seminar.participations.filter(participant__in=people).values_list("participant", flat=True))
     return [_suggestion(people[pk], why[pk], pk in on_list) for pk in why if pk in people]
+
+
+def _begun(seen, text):
+    """Return the ids of people whose name holds what was typed, those first whose names begin with it."""
+    words = fold(text).split()
+    found = seen.named_like(text).values_list("pk", "name_key")[:LOOKED_AT]
+
+    def others(row):
+        parts = f"|{row[1]}".replace(" ", "|")
+        return sum(f"|{word}" not in parts for word in words)
+
+    return [pk for pk, _key in sorted(found, key=others)]
 
 
 def _suggestion(participant, reasons, is_on_list):
