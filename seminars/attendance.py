@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.matching import Match, match_people
-from seminars.models import Attendance, Office, Participant, Participation
+from seminars.models import Attendance, Office, Participant, Participation, Seminar
 from seminars.models.choices import Gender
 from seminars.sheets.save import put_on_list
 
@@ -48,17 +48,19 @@ def add_person(*, seminar, person, participant=None, user=None):
 
     ``participant`` is who of the register somebody said it is; otherwise the same rules hold as for a list: known, or
     new and perhaps doubtful. Who is on the list already gets the marks and stays as they are, so that the same person
-    sent twice over a bad line is one. ``person.attended`` counts the sessions of the seminar in their order. Raises
-    ValidationError for a closed seminar.
+    sent twice over a bad line is one. ``person.attended`` counts the sessions of the seminar in their order. A gender
+    not stated before is stated, except where a closed seminar counts the person without it. Raises ValidationError for
+    a closed seminar.
     """
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
-    lock_open([seminar.pk])
+    _lock_people()
     if participant:
         match = Match(participant, seminar.participations.filter(participant=participant).first())
     else:
         (match,) = match_people([person], seminar)
+    others = _seminars_where_to_state(person.gender, match.known)
+    lock_open([seminar.pk, *(others or ())])
     (participation,), _marks = put_on_list([person], [match], seminar, list(seminar.sessions.order_by("date", "pk")))
-    if match.known and match.known.gender == Gender.NOT_STATED != person.gender:
+    if others is not None:
         state_gender(participant=match.known, gender=person.gender)
     if not match.known:
         Participant.history.bulk_history_create([participation.participant], default_user=user)
@@ -88,7 +90,7 @@ def state_gender(*, participant, gender):
 
     Raises ValidationError where it is stated already, and where one of the seminars is closed.
     """
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))  # nobody puts them on a list meanwhile
+    _lock_people()
     seminars = sorted(participant.participations.values_list("seminar", flat=True))
     lock_open(seminars)
     participant = Participant.objects.get(pk=participant.pk)
@@ -98,3 +100,16 @@ def state_gender(*, participant, gender):
     participant.clean_fields(exclude=[each.name for each in Participant._meta.fields if each.name != "gender"])
     participant.save()
     recount(seminars)
+
+
+def _lock_people():
+    """Nobody else puts people on a list, or makes or merges them, until the transaction ends."""
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _seminars_where_to_state(gender, known):
+    """Return the ids of the seminars that would count somebody known anew; None where nothing is to be stated."""
+    if known is None or gender == Gender.NOT_STATED or known.gender != Gender.NOT_STATED:
+        return None
+    seminars = list(Seminar.objects.filter(participations__participant=known))
+    return None if any(seminar.closed_at for seminar in seminars) else [seminar.pk for seminar in seminars]

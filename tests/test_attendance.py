@@ -1,12 +1,14 @@
 """The attendance grid without a browser: what is saved, what is refused, and what others keep."""
 
 import json
+from unittest import mock
 
 import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from seminars.closing import lock_open
 from seminars.models import Attendance, DoubtfulPair, Participant, Participation, Seminar, SheetTotal, Tally
 from tests.factories import ParticipantFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
 
@@ -168,6 +170,22 @@ def test_gender_typed_of_somebody_known_is_stated(staff, seminar):
     ParticipationFactory(participant=known)
     post_person(staff, seminar, "Anybody", participant=known.pk, gender="man", present=["0"])
     assert list(Tally.objects.filter(scope="seminar").values_list("men", flat=True)) == [1, 1]
+
+
+def test_gender_typed_of_somebody_of_a_closed_seminar_is_not_stated_and_they_are_on_the_list(staff, seminar):
+    known = ParticipantFactory(gender="not_stated")
+    close(ParticipationFactory(participant=known).seminar)
+    assert post_person(staff, seminar, "Anybody", participant=known.pk, gender="man").status_code == 200
+    known.refresh_from_db()
+    assert (known.gender, seminar.participations.count()) == ("not_stated", 1)
+
+
+def test_seminars_are_locked_at_once_where_somebody_known_gets_a_gender(staff, seminar):
+    known = ParticipantFactory(gender="not_stated")
+    other = ParticipationFactory(participant=known).seminar
+    with mock.patch("seminars.attendance.lock_open", wraps=lock_open) as locked:
+        post_person(staff, seminar, "Anybody", participant=known.pk, gender="man")
+    assert set(locked.call_args_list[0].args[0]) == {seminar.pk, other.pk}
 
 
 def test_person_without_a_name_is_refused(staff, seminar):
