@@ -23,6 +23,7 @@ run: setup
 	$(BIN)/python manage.py refold
 	$(BIN)/python manage.py load_reference
 	$(BIN)/python manage.py load_demo
+	-$(BIN)/python manage.py check_figures --repair
 	@echo "Open http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."
 	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reports.totals import GENDERS, Cell
-from seminars.counting import COLUMN, SeminarRows
 from seminars.models.choices import Certainty
+from seminars.presences import COLUMN, SeminarRows
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class _Rows:
 
     def cell(self):
         """Return the Cell of participants: people on lists and headcounts."""
-        headcounts = [headcount for found in self.rows.headcounts.values() for headcount in found]
+        headcounts = [each for seminar in self.rows.seminars for each in self.rows.counted_headcounts(seminar)]
         by_number = [Cell(*(getattr(headcount, gender) for gender in GENDERS)) for headcount in headcounts]
         return sum(by_number, self._cell(participation for participation, *_ in self.counted))
 

@@ -4,34 +4,46 @@ They add up what ``seminars.counting`` keeps; page, document, spreadsheet and co
 are counts of people unless a name says otherwise. The rules are those of ``docs/counting.md``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from regions.models import Locality, Region, Venue
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
-from seminars.models import Headcount, Participation, Seminar, Session, Tally
+from seminars.models import Kind, PersonTally, Seminar, Side, Tally
 from seminars.models.choices import Audience, Certainty
+
+COLUMNS = (*GENDERS, *(f"{gender}_{measure}" for measure in ("completers", "attendances") for gender in GENDERS))
+PLACE = ("region", "locality", "institution")
 
 
 @dataclass
 class _Sums:
-    """Cells of the three measures while tallies are added up."""
+    """What tallies add up to."""
 
     people: Cell = field(default_factory=Cell)
     listed: Cell = field(default_factory=Cell)
     completers: Cell = field(default_factory=Cell)
     attendances: Cell = field(default_factory=Cell)
     certainties: set = field(default_factory=set)
+    seminars: int = 0
+    sessions: int = 0
+    number_unknown: int = 0
 
     def add(self, tally):
+        if tally["kind"] == Kind.VISIT:
+            self.seminars += tally["seminars"]
+            self.sessions += tally["sessions"]
+            if tally["certainty"] == Certainty.UNKNOWN:
+                self.number_unknown += tally["seminars"]
+            return
         people = Cell(*(tally[gender] for gender in GENDERS))
         self.people += people
         self.completers += Cell(*(tally[f"{gender}_completers"] for gender in GENDERS))
         self.attendances += Cell(*(tally[f"{gender}_attendances"] for gender in GENDERS))
-        if tally["source"] == Tally.Source.LIST:
+        if tally["kind"] == Kind.LIST:
             self.listed += people
         if people:
             self.certainties.add(tally["certainty"])
@@ -41,30 +53,31 @@ class _Sums:
 
 
 class _YearSums:
-    """The tallies of some seminars, added up by what the tables need."""
+    """The tallies of a year, or of one region of it, added up by what the tables need."""
 
-    def __init__(self, seminars):
+    def __init__(self, programme_year, region):
         self.year, self.regions, self.places = _Sums(), defaultdict(_Sums), defaultdict(_Sums)
         self.audiences, self.sides = defaultdict(_Sums), defaultdict(_Sums)
-        for tally in self.tallies(seminars):
-            region = tally["seminar__region"]
+        tallies = Tally.objects.filter(programme_year=programme_year).order_by()
+        if region is not None:
+            tallies = tallies.filter(region=region)
+        for tally in _summed(tallies, *PLACE, "scope", "side", "kind", "certainty"):
             if tally["scope"] == Tally.Scope.PLACE:
-                self.places[region, tally["locality"], tally["institution"]].add(tally)
+                self.places[tuple(tally[name] for name in PLACE)].add(tally)
             elif tally["scope"] == Tally.Scope.SIDE:
                 self.sides[tally["side"]].add(tally)
             else:
                 self.year.add(tally)
-                self.regions[region].add(tally)
-                self.audiences[tally["audience"]].add(tally)
+                self.regions[tally["region"]].add(tally)
+        people = tallies.filter(scope=Tally.Scope.WHOLE).exclude(kind=Kind.VISIT)
+        for tally in _summed(people, "audience", "kind", "certainty"):
+            self.audiences[tally["audience"]].add(tally)
 
-    @staticmethod
-    def tallies(seminars):
-        keys = ("seminar__region", "scope", "locality", "institution", "side", "audience", "source", "certainty")
-        columns = [f"{gender}{measure}" for measure in ("", "_completers", "_attendances") for gender in GENDERS]
-        found = Tally.objects.filter(seminar__in=seminars).order_by()
-        sums = found.values(*keys).annotate(**{f"sum_{column}": Sum(column) for column in columns})
-        for row in sums:
-            yield {**row, **{column: row[f"sum_{column}"] for column in columns}}
+
+def _summed(tallies, *keys):
+    columns = (*COLUMNS, "seminars", "sessions")
+    for row in tallies.values(*keys).annotate(**{f"sum_{column}": Sum(column) for column in columns}):
+        yield {**{key: row[key] for key in keys}, **{column: row[f"sum_{column}"] for column in columns}}
 
 
 def year_figures(programme_year, *, region=None):
@@ -72,47 +85,52 @@ def year_figures(programme_year, *, region=None):
 
     A fixed number of queries, whatever the size of the year.
     """
-    seminars = Seminar.objects.filter(programme_year=programme_year).order_by()
+    sums, persons = _YearSums(programme_year, region), _persons(programme_year)
+    planned = Seminar.objects.filter(programme_year=programme_year, status=Seminar.Status.PLANNED)
     if region is not None:
-        seminars = seminars.filter(region=region)
-    sums = _YearSums(seminars)
-    statuses = dict(seminars.values_list("status").annotate(Count("pk")))
-    counted = Participation.objects.counted().filter(seminar__in=seminars).order_by()
+        planned = planned.filter(region=region)
+    whole = region and region.pk
     return YearFigures(
         programme_year=programme_year,
         region=region,
         cell=sums.year.people,
         listed=sums.year.listed,
-        persons=counted.aggregate(persons=Count("participant", distinct=True))["persons"],
+        persons=persons[whole, False],
+        came_before=persons[whole, True],
         completers=sums.year.completers,
         attendances=sums.year.attendances,
-        seminars=statuses.get(Seminar.Status.HELD, 0),
-        seminars_by_status=statuses,
-        sessions=Session.objects.filter(seminar__in=seminars.held()).count(),
-        regions=tuple(_regions(programme_year, seminars.held(), sums, counted)),
+        seminars=sums.year.seminars,
+        seminars_planned=planned.count(),
+        sessions=sums.year.sessions,
+        regions=tuple(_regions(programme_year, sums, persons)),
         audiences=tuple(
             sums.audiences[audience].row(audience) for audience in Audience if sums.audiences[audience].people
         ),
-        sides=tuple(sums.sides[side].row(side) for side in Tally.Side),
+        sides=tuple(sums.sides[side].row(side) for side in Side),
         certainties=frozenset(sums.year.certainties),
     )
 
 
-def _regions(programme_year, held, sums, counted):
-    numbers = dict(held.values_list("region").annotate(Count("pk")))
-    unknown = dict(held.number_unknown().values_list("region").annotate(Count("pk")))
-    persons = dict(counted.values_list("seminar__region").annotate(Count("participant", distinct=True)))
-    places = _places(programme_year, held, sums)
-    for region in in_office_order(programme_year, Region.objects.filter(pk__in=numbers)):
+def _persons(programme_year):
+    """Return {(region id, whether they came before): different people}; of the whole year the region is None."""
+    scopes = (PersonTally.Scope.WHOLE, PersonTally.Scope.REGION)
+    found = PersonTally.objects.filter(programme_year=programme_year, scope__in=scopes)
+    rows = found.order_by().values_list("region", "came_before", *GENDERS)
+    return Counter({(region, came_before): sum(numbers) for region, came_before, *numbers in rows})
+
+
+def _regions(programme_year, sums, persons):
+    places = _places(programme_year, sums)
+    for region in in_office_order(programme_year, Region.objects.filter(pk__in=list(sums.regions))):
         mine = sums.regions[region.pk]
         yield RegionFigures(
             region=region,
             cell=mine.people,
-            persons=persons.get(region.pk, 0),
+            persons=persons[region.pk, False],
             completers=mine.completers,
             attendances=mine.attendances,
-            seminars=numbers[region.pk],
-            number_unknown=unknown.get(region.pk, 0),
+            seminars=mine.seminars,
+            number_unknown=mine.number_unknown,
             places=tuple(places[region.pk]),
             certainties=frozenset(mine.certainties),
         )
@@ -130,39 +148,18 @@ def regions_of(programme_year):
     return in_office_order(programme_year, Region.objects.filter(pk__in=held.order_by().values("region")))
 
 
-def _places(programme_year, held, sums):
+def _places(programme_year, sums):
     """Return {region id: [Row of Place]}: every place where a session was held, in the office's order."""
-    keys = _places_of(held) | set(sums.places)
-    unknown = _places_of(held.number_unknown()) | _places_of_unknown_headcounts(held)
-    localities = Locality.objects.in_bulk({locality for _, locality, _ in keys if locality})
-    institutions = Venue.objects.in_bulk({venue for _, _, venue in keys if venue})
+    localities = Locality.objects.in_bulk({locality for _, locality, venue in sums.places if locality and not venue})
+    institutions = Venue.objects.in_bulk({venue for _, _, venue in sums.places if venue})
     order = _PlaceOrder(programme_year)
     rows = defaultdict(list)
-    for region, locality, venue in keys:
-        mine = sums.places[region, locality, venue]
-        place = Place(localities.get(locality), institutions.get(venue))
-        rows[region].append(mine.row(place, is_unknown=(region, locality, venue) in unknown))
+    for (region, locality, venue), mine in sums.places.items():
+        place = Place(None if venue else localities.get(locality), institutions.get(venue))
+        rows[region].append(mine.row(place, is_unknown=bool(mine.number_unknown)))
     for region in rows:
         rows[region].sort(key=order.key)
     return rows
-
-
-def _places_of(seminars):
-    """Return {(region id, locality id, institution id)} of the sessions of some seminars; Online has neither."""
-    sessions = Session.objects.filter(seminar__in=seminars).order_by().distinct()
-    return _keys(sessions.values_list("seminar__region", "venue", "venue__kind", "venue__locality"))
-
-
-def _keys(rows):
-    return {
-        (region, None, venue) if kind == Venue.Kind.INSTITUTION else (region, locality, None)
-        for region, venue, kind, locality in rows
-    }
-
-
-def _places_of_unknown_headcounts(seminars):
-    headcounts = Headcount.objects.filter(seminar__in=seminars, certainty=Certainty.UNKNOWN).order_by().distinct()
-    return _keys(headcounts.values_list("seminar__region", "venue", "venue__kind", "venue__locality"))
 
 
 class _PlaceOrder:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from regions.models import Locality, Region, Venue
 from reports.totals import GENDERS, Cell, Place
-from seminars.models import Attendance, Headcount, Participation, ProgrammeYear, Seminar, Session, Tally
+from seminars.models import Attendance, Headcount, Participation, ProgrammeYear, Seminar, Session, Side
 from seminars.models.choices import Audience, Gender
 
 GENDER_OF = {"women": Gender.WOMAN, "men": Gender.MAN, "not_stated": Gender.NOT_STATED}
@@ -89,7 +89,7 @@ class Selection:
 
     @property
     def side_label(self):
-        return Tally.Side(self.side).label
+        return Side(self.side).label
 
     @property
     def audience_label(self):
@@ -111,11 +111,11 @@ def at_place(place, venue):
 
 def on_side(side, venue):
     """Return the condition that the relation ``venue`` is urban, rural or online (as ``Locality.is_rural``)."""
-    if side == Tally.Side.ONLINE:
+    if side == Side.ONLINE:
         return Q(**{venue: None})
     rural = Locality.is_rural_condition(f"{venue}__locality__")
     urban = Q(**{f"{venue}__isnull": False}) & ~rural
-    return rural if side == Tally.Side.RURAL else urban
+    return rural if side == Side.RURAL else urban
 
 
 def participation_lines(page):
@@ -158,7 +158,7 @@ def selection_or_404(query, programme_year, user):
         place=asked["place"] and _place_or_404(asked["place"]),
         gender=_one_of(GENDERS, asked["gender"]),
         audience=_one_of(Audience.values, asked["audience"]),
-        side=_one_of(Tally.Side.values, asked["side"]),
+        side=_one_of(Side.values, asked["side"]),
         seminar=asked["seminar"] and _seminar_or_404(asked["seminar"], programme_year, user),
         measure=_one_of(MEASURES, asked["measure"]) or "participants",
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from reports.rows import rows_address
 from reports.totals import GENDERS, Cell
-from seminars.models import Tally
+from seminars.models import Side
 from seminars.models.choices import Certainty
 
 OVERLAP, TOTAL, REGION, PLACE = "overlap", "total", "region", "place"
@@ -151,7 +151,7 @@ def sides_table(figures, user):
             rows=address_of_rows(figures, user, side=row.subject.value),
         )
         for row in figures.sides
-        if row.cell or row.subject != Tally.Side.ONLINE
+        if row.cell or row.subject != Side.ONLINE
     ]
     again = overlap_line(gettext("counted again on another side"), figures.side_overlap)
     return Table(gettext("Where"), (*lines, *again, total_line(figures, user)))

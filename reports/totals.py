@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import pgettext
 
 from regions.models import Locality, Region, Venue
-from seminars.models import ProgrammeYear, Seminar, Tally
-from seminars.models.choices import Certainty
+from seminars.models import ProgrammeYear, Side
+from seminars.models.choices import overall_certainty
 
 GENDERS = ("women", "men", "not_stated")
 
@@ -131,14 +131,15 @@ class YearFigures:
     cell: Cell
     listed: Cell
     persons: int
+    came_before: int  # of the persons, in an earlier year of the programme
     completers: Cell
     attendances: Cell
     seminars: int  # held
-    seminars_by_status: dict
+    seminars_planned: int  # still to come
     sessions: int  # of held seminars
     regions: tuple  # RegionFigures
     audiences: tuple  # Rows of Audience
-    sides: tuple  # Rows of Tally.Side
+    sides: tuple  # Rows of Side
     certainties: frozenset = frozenset()
 
     @property
@@ -172,16 +173,9 @@ class YearFigures:
 
     @property
     def rural(self):
-        return next(row.cell for row in self.sides if row.subject == Tally.Side.RURAL)
+        return next(row.cell for row in self.sides if row.subject == Side.RURAL)
 
     @property
     def seminars_intended(self):
         """Held and still planned."""
-        return self.seminars + self.seminars_by_status.get(Seminar.Status.PLANNED, 0)
-
-
-def overall_certainty(certainties):
-    """Return the certainty a sum has: about if a part is about, at least if a part is at least or partial."""
-    if Certainty.ABOUT in certainties:
-        return Certainty.ABOUT
-    return Certainty.AT_LEAST if certainties - {Certainty.EXACT} else Certainty.EXACT
+        return self.seminars + self.seminars_planned

@@ -1,61 +1,63 @@
-"""What counts: whether a participation counts and completes, where it attended, and the numbers kept beside the rows.
+"""What counts is kept beside the rows: every write path ends in ``recount``, in the transaction of the write.
 
-The rules are those of ``docs/counting.md``. Every write path ends in ``recount``, in the transaction of the write.
+The rules are those of ``docs/counting.md``; ``seminars.presences`` judges by them, ``seminars.tallies`` adds up.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
 from django.db import transaction
 
-from seminars.models import Attendance, Headcount, Participation, Seminar, Session, Tally
-from seminars.models.choices import Audience, Certainty, Gender
+from seminars.models import Participation, Presence, Seminar
+from seminars.models.seminar import KEPT_NUMBERS
+from seminars.presences import SeminarRows
+from seminars.tallies import Changes, lock_programmes
 
 CHUNK, BATCH = 200, 5000  # seminars, rows
-COLUMN = {Gender.WOMAN: "women", Gender.MAN: "men", Gender.NOT_STATED: "not_stated"}
-
-
-@dataclass(frozen=True)
-class Judged:
-    """How one participation stands under the rule of its year."""
-
-    is_counted: bool
-    completed_at: frozenset  # ids of venues (None is online) where the share of sessions was reached
-
-    @property
-    def is_completer(self):
-        return bool(self.completed_at)
-
-
-def judge(attended, venue_of, *, minimum_sessions, completion_share):
-    """Judge one participation.
-
-    ``attended`` are the ids of the attended sessions, ``venue_of`` maps every session of the seminar to its venue id.
-    Completed is who is counted and attended, at one venue at least, ``completion_share`` of the sessions held there.
-    """
-    if len(attended) < minimum_sessions:
-        return Judged(False, frozenset())
-    held = Counter(venue_of.values())
-    present = Counter(venue_of[session] for session in attended)
-    return Judged(True, frozenset(venue for venue, times in present.items() if times >= completion_share * held[venue]))
+COUNTED = {"gender", "birth_year"}  # what figures tell of a person of the register
+CONTENT = [field.attname for field in Presence._meta.concrete_fields if not field.primary_key]
 
 
 @transaction.atomic
 def recount(seminars):
-    """Rebuild everything kept for these seminars from their rows: flags of participations, and tallies.
+    """Bring everything kept for these seminars in line with their rows: presences, flags, numbers and sums.
 
-    ``seminars`` is a QuerySet or a list of seminars or ids. Locks them until the transaction ends, so that two writers
-    on one seminar cannot leave numbers of neither.
+    ``seminars`` is a QuerySet or a list of seminars or ids, those just deleted included. Locks them until the
+    transaction ends, so that two writers on one seminar cannot leave numbers of neither. Once in a transaction: it
+    ends holding the programmes, and must not wait for further seminars then.
     """
     ids = sorted({getattr(seminar, "pk", seminar) for seminar in seminars})
-    for start in range(0, len(ids), CHUNK):
-        chunk = ids[start : start + CHUNK]
+    for chunk in _chunks(ids, CHUNK):
         list(Seminar.objects.filter(pk__in=chunk).order_by("pk").select_for_update().values_list("pk"))
+    changes = Changes(lock_programmes())
+    for chunk in _chunks(ids, CHUNK):
         # Read only now: a row joined while waiting for the lock would still carry the rule of before.
         rows = SeminarRows(list(Seminar.objects.filter(pk__in=chunk).select_related("programme_year")))
-        Tally.objects.filter(seminar__in=chunk).delete()
-        Tally.objects.bulk_create(rows.tallies(), batch_size=BATCH)
+        gone, new = _differences(chunk, rows)
+        for some in _chunks([presence.pk for presence in gone], BATCH):
+            Presence.objects.filter(pk__in=some).delete()
+        Presence.objects.bulk_create(new, batch_size=BATCH)
+        changes.exchange(gone, new)
         _save_flags(rows.changed_flags())
+        _save_numbers(rows)
+    changes.save()
+
+
+def _differences(ids, rows):
+    """Return the kept presences of some seminars that are wrong, and those that are missing."""
+    missing, wrong = defaultdict(list), []
+    for presence in rows.presences():
+        missing[_content(presence)].append(presence)
+    for presence in Presence.objects.filter(seminar__in=ids).order_by():
+        same = missing.get(_content(presence))
+        if same:
+            same.pop()
+        else:
+            wrong.append(presence)
+    return wrong, [presence for presences in missing.values() for presence in presences]
+
+
+def _content(presence):
+    return tuple(getattr(presence, name) for name in CONTENT)
 
 
 def _save_flags(participations):
@@ -64,142 +66,36 @@ def _save_flags(participations):
     for participation in participations:
         by_flags[participation.is_counted, participation.is_completer].append(participation.pk)
     for (is_counted, is_completer), ids in by_flags.items():
-        for start in range(0, len(ids), BATCH):
-            some = Participation.objects.filter(pk__in=ids[start : start + BATCH])
-            some.update(is_counted=is_counted, is_completer=is_completer)
+        for some in _chunks(ids, BATCH):
+            Participation.objects.filter(pk__in=some).update(is_counted=is_counted, is_completer=is_completer)
+
+
+def _save_numbers(rows):
+    changed = [seminar for seminar in rows.seminars if _number_differs(rows, seminar)]
+    for seminar in changed:
+        for name, value in rows.numbers(seminar).items():
+            setattr(seminar, name, value)
+    Seminar.objects.bulk_update(changed, KEPT_NUMBERS, batch_size=100)
+
+
+def _number_differs(rows, seminar):
+    return any(getattr(seminar, name) != value for name, value in rows.numbers(seminar).items())
 
 
 def stale_seminars(seminars):
     """Yield (seminar, what differs) for each seminar whose kept numbers are not those of its rows."""
     ids = sorted(seminars.values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
-        chunk = Seminar.objects.filter(pk__in=ids[start : start + CHUNK]).select_related("programme_year")
-        rows = SeminarRows(list(chunk))
-        kept, true = defaultdict(Counter), defaultdict(Counter)
-        for tally in Tally.objects.filter(seminar__in=ids[start : start + CHUNK]):
-            kept[tally.seminar_id][_content(tally)] += 1
-        for tally in rows.tallies():
-            true[tally.seminar_id][_content(tally)] += 1
-        wrong_flags = {participation.seminar_id for participation in rows.changed_flags()}
+    for chunk in _chunks(ids, CHUNK):
+        rows = SeminarRows(list(Seminar.objects.filter(pk__in=chunk).select_related("programme_year")))
+        wrong, missing = _differences(chunk, rows)
+        by_seminar = Counter(presence.seminar_id for presence in [*wrong, *missing])
+        flagged = {participation.seminar_id for participation in rows.changed_flags()}
         for seminar in rows.seminars:
-            if kept[seminar.pk] != true[seminar.pk]:
+            if seminar.pk in by_seminar or _number_differs(rows, seminar):
                 yield seminar, "kept numbers"
-            elif seminar.pk in wrong_flags:
+            elif seminar.pk in flagged:
                 yield seminar, "counted or completed"
 
 
-def _content(tally):
-    return tuple(getattr(tally, field.attname) for field in Tally._meta.concrete_fields if not field.primary_key)
-
-
-class SeminarRows:
-    """The rows of some seminars, read with a fixed number of queries, and the numbers that follow from them."""
-
-    def __init__(self, seminars):
-        self.seminars, self._judged = seminars, {}
-        self.sessions, self.participations, self.headcounts = defaultdict(dict), defaultdict(list), defaultdict(list)
-        for session in Session.objects.filter(seminar__in=seminars).select_related("venue__locality"):
-            self.sessions[session.seminar_id][session.pk] = session
-        people = Participation.objects.filter(seminar__in=seminars).select_related("participant")
-        for participation in people:
-            self.participations[participation.seminar_id].append(participation)
-        self.attended = defaultdict(list)
-        marks = Attendance.objects.filter(participation__seminar__in=seminars)
-        for participation, session in marks.values_list("participation", "session"):
-            self.attended[participation].append(session)
-        counted = Headcount.objects.counted().filter(seminar__in=seminars).select_related("venue__locality")
-        for headcount in counted:
-            self.headcounts[headcount.seminar_id].append(headcount)
-
-    def judged(self, seminar):
-        """Return [(participation, sessions attended, Judged)] of one seminar."""
-        if seminar.pk not in self._judged:
-            self._judged[seminar.pk] = list(self._judge(seminar))
-        return self._judged[seminar.pk]
-
-    def _judge(self, seminar):
-        venue_of = {pk: session.venue_id for pk, session in self.sessions[seminar.pk].items()}
-        year = seminar.programme_year
-        rule = {"minimum_sessions": year.minimum_sessions, "completion_share": year.completion_share}
-        for participation in self.participations[seminar.pk]:
-            # A mark at another seminar's session counts nowhere; check_figures reports it.
-            attended = [session for session in self.attended[participation.pk] if session in venue_of]
-            yield participation, attended, judge(attended, venue_of, **rule)
-
-    def changed_flags(self):
-        """Return the participations whose kept flags were wrong, with the right ones set."""
-        changed = []
-        for seminar in self.seminars:
-            for participation, _attended, judged in self.judged(seminar):
-                flags = (judged.is_counted, judged.is_completer)
-                if (participation.is_counted, participation.is_completer) != flags:
-                    participation.is_counted, participation.is_completer = flags
-                    changed.append(participation)
-        return changed
-
-    def tallies(self):
-        """Return the unsaved tallies of the held seminars, without empty ones."""
-        return [
-            tally
-            for seminar in self.seminars
-            if seminar.status == Seminar.Status.HELD
-            for tally in self._tallies_of(seminar)
-        ]
-
-    def _tallies_of(self, seminar):
-        sums = TallySums(seminar)
-        sessions = self.sessions[seminar.pk]
-        for participation, attended, judged in self.judged(seminar):
-            sums.add_listed(participation, [sessions[pk].venue for pk in attended], judged)
-        for headcount in self.headcounts[seminar.pk]:
-            sums.add_headcount(headcount)
-        return sums.tallies()
-
-
-class TallySums:
-    """The tallies of one seminar while they are added up."""
-
-    def __init__(self, seminar):
-        self.seminar = seminar
-        self.sums = defaultdict(Counter)
-
-    def add_listed(self, participation, venues, judged):
-        """``venues`` has one entry a session attended; None is online."""
-        column = COLUMN[participation.participant.gender]
-        rest = (participation.audience, Tally.Source.LIST, Certainty.EXACT)
-        attendances, completions = defaultdict(Counter), defaultdict(bool)
-        for venue in venues:
-            for key in scopes_at(venue):
-                attendances[key][column] += 1
-                completions[key] |= (venue and venue.pk) in judged.completed_at
-        whole = (Tally.Scope.SEMINAR, None, None, "")
-        attendances[whole][column], completions[whole] = len(venues), judged.is_completer
-        for key, marks in attendances.items():
-            sums = self.sums[(*key, *rest)]
-            sums[column] += judged.is_counted
-            sums[f"{column}_completers"] += completions[key]
-            sums[f"{column}_attendances"] += marks[column]
-
-    def add_headcount(self, headcount):
-        rest = (headcount.audience or Audience.NOT_STATED, Tally.Source.HEADCOUNT, headcount.certainty)
-        for key in ((Tally.Scope.SEMINAR, None, None, ""), *scopes_at(headcount.venue)):
-            for column in COLUMN.values():
-                self.sums[(*key, *rest)][column] += getattr(headcount, column)
-
-    def tallies(self):
-        names = ("scope", "locality_id", "institution_id", "side", "audience", "source", "certainty")
-        return [
-            Tally(seminar=self.seminar, **dict(zip(names, key, strict=True)), **sums)
-            for key, sums in self.sums.items()
-            if any(sums.values())
-        ]
-
-
-def scopes_at(venue):
-    """Return the keys (scope, locality, institution, side) under which presence at a venue (None: online) is kept."""
-    if venue is None:
-        return ((Tally.Scope.PLACE, None, None, ""), (Tally.Scope.SIDE, None, None, Tally.Side.ONLINE))
-    side = Tally.Side.RURAL if venue.locality.is_rural else Tally.Side.URBAN
-    is_institution = venue.kind == venue.Kind.INSTITUTION
-    place = (None, venue.pk) if is_institution else (venue.locality_id, None)
-    return ((Tally.Scope.PLACE, *place, ""), (Tally.Scope.SIDE, None, None, side))
+def _chunks(values, size):
+    return (values[start : start + size] for start in range(0, len(values), size))

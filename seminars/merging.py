@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from seminars.closing import lock_open
-from seminars.counting import recount
+from seminars.counting import COUNTED, recount
 from seminars.models import (
     Attendance,
     DoubtfulPair,
@@ -36,7 +36,9 @@ def merge(*, keep, drop, user=None):
     if len(there) < 2:
         raise ValidationError(_("One of the two is not there any more: merged or deleted meanwhile."))
     keep, drop = there[keep.pk], there[drop.pk]
-    seminars = sorted(drop.participations.values_list("seminar", flat=True))
+    seminars = set(drop.participations.values_list("seminar", flat=True))
+    if _counts_otherwise(keep, drop):
+        seminars.update(keep.participations.values_list("seminar", flat=True))
     lock_open(seminars)
     before = {
         "person": {"id": drop.pk, **{name: getattr(drop, name) for name in PERSON}},
@@ -66,7 +68,9 @@ def undo(merge):
     before, keep = merge.before, merge.kept
     if keep.merges.filter(merged_at__gt=merge.merged_at).exists():
         raise ValidationError(_("%(person)s was merged again since: undo that first.") % {"person": keep})
-    seminars = sorted({row["seminar"] for row in before["participations"]})
+    seminars = {row["seminar"] for row in before["participations"]}
+    if before["filled"].keys() & COUNTED:
+        seminars.update(keep.participations.values_list("seminar", flat=True))
     lock_open(seminars)
     back = Participant(**before["person"])
     back.save(force_insert=True)
@@ -93,6 +97,12 @@ def undo(merge):
 def _lock():
     """One at a time, and none during an import: see ``seminars.sheets.save``."""
     list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _counts_otherwise(keep, drop):
+    """Say whether the kept person is counted otherwise with what the other brings."""
+    is_woman_or_man = keep.gender == "not_stated" != drop.gender
+    return is_woman_or_man or bool(drop.birth_year and not keep.birth_year)
 
 
 def _fill(keep, drop):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from seminars.models import DoubtfulPair, Participation, Scan, Seminar
-from seminars.models.choices import Audience, Gender
+from seminars.models.choices import Audience, Certainty, Gender
 from seminars.sheet_totals import GENDERS, counted, session_totals
 
 
@@ -35,7 +35,6 @@ class _Rows:
 
     def __init__(self, seminars):
         ids = [seminar.pk for seminar in seminars]
-        self.unknown = set(Seminar.objects.number_unknown().filter(pk__in=ids).values_list("pk", flat=True))
         self.headcounts, headcounts = defaultdict(list), list(counted(ids))
         self.totals = session_totals(ids, headcounts)
         for headcount in headcounts:
@@ -56,7 +55,7 @@ class _Rows:
             if seminar.closing_reason:
                 yield _("closed as it is: %(reason)s") % {"reason": seminar.closing_reason}
             return
-        if seminar.pk in self.unknown:
+        if seminar.certainty == Certainty.UNKNOWN:
             yield _("held, number unknown")
             return
         for total in self.totals[seminar.pk]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import ngettext
 
-from seminars.counting import COLUMN
 from seminars.models import Attendance, Headcount, Session
+from seminars.presences import COLUMN
 
 GENDERS = tuple(COLUMN.values())
 

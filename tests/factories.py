@@ -125,6 +125,7 @@ class SeminarFactory(DjangoModelFactory):
         for number in range(1 if extracted is None else extracted):
             day = seminar.start + datetime.timedelta(days=number)
             Session.objects.create(seminar=seminar, date=day, venue=VenueFactory(region=seminar.region))
+        recount([seminar])
 
 
 class ParticipantFactory(DjangoModelFactory):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from reports.models import PublishedFigure
-from seminars.models import Attendance, Participant, ProgrammeYear, Seminar, Tally
+from seminars.models import Attendance, Participant, Presence, ProgrammeYear, Seminar, Tally
 from tests.factories import (
     HeadcountFactory,
     ParticipantFactory,
@@ -151,11 +151,22 @@ def test_figures_that_agree_are_said_so():
 
 
 def test_figures_that_disagree_are_named_and_repaired():
-    seminar = ParticipationFactory().seminar
+    ParticipationFactory()
     Tally.objects.update(women=7)
-    with pytest.raises(CommandError, match="1 faults found"):
+    with pytest.raises(CommandError, match="faults found"):
         run("check_figures")
-    assert f"{seminar.code}: kept numbers do not agree" in run("check_figures", repair=True)
+    assert run("check_figures", repair=True) == "Rebuilt: 6.\n1 seminars agree with their rows.\n"
+    assert run("check_figures") == "1 seminars agree with their rows.\n"
+
+
+def test_seminar_whose_presences_are_wrong_is_named_and_repaired():
+    seminar = ParticipationFactory().seminar
+    Presence.objects.filter(kind="list").update(women=7)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="faults found"):
+        call_command("check_figures", stdout=out)
+    assert f"{seminar.code}: kept numbers do not agree with the rows." in out.getvalue().splitlines()
+    run("check_figures", repair=True)
     assert run("check_figures") == "1 seminars agree with their rows.\n"
 
 

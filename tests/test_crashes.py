@@ -18,7 +18,18 @@ from django.core.management import CommandError, call_command
 from seminars.attendance import add_person, change_row, mark
 from seminars.counting import stale_seminars
 from seminars.merging import merge, undo
-from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, Seminar, SheetImport, Tally
+from seminars.models import (
+    Attendance,
+    DoubtfulPair,
+    Merge,
+    Participant,
+    Participation,
+    PersonTally,
+    Presence,
+    Seminar,
+    SheetImport,
+    Tally,
+)
 from seminars.names import Name
 from seminars.refolding import refold
 from seminars.sheets.people import Person
@@ -32,7 +43,18 @@ GIVEN = ("Анна", "Лев", "Мәдина", "Жандос", "Ольга", "А
 SURNAMES = ("Ким", "Калиев", "Ахметов", "Петренко", "Сейітов")
 NAMES = [f"{surname} {given} Болат{number}ұлы" for number, surname in enumerate(SURNAMES) for given in GIVEN]
 LIST = "\n".join(["ФИО,Пол,Место работы,День 1,День 2", *(f"{name},м,Акимат,1,{len(name) % 2}" for name in NAMES)])
-EMPTIED = (Merge, DoubtfulPair, SheetImport, Attendance, Participation, Participant, Tally, Seminar)
+EMPTIED = (
+    Merge,
+    DoubtfulPair,
+    SheetImport,
+    Attendance,
+    Participation,
+    Participant,
+    Presence,
+    PersonTally,
+    Tally,
+    Seminar,
+)
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from seminars.counting import stale_seminars
 from seminars.merging import merge, undo
-from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, Seminar, Tally
+from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, PersonTally, Seminar, Tally
+from seminars.tallies import GENDERS, PERSON_KEY, TALLY_KEY, TALLY_NUMBERS
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory, UserFactory
+
+KEPT = {Tally: (*TALLY_KEY, *TALLY_NUMBERS), PersonTally: (*PERSON_KEY, *GENDERS)}
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +30,11 @@ def on_list(seminar, *days, **fields):
     ).participant
 
 
+def kept_numbers():
+    """Everything kept beside the rows, without the ids of its own rows."""
+    return [sorted(map(str, model.objects.values_list(*names))) for model, names in KEPT.items()]
+
+
 def everything():
     people = [
         (person.pk, person.full_name, person.phone, person.gender, person.other_spelling)
@@ -34,7 +42,7 @@ def everything():
     ]
     marks = sorted(Attendance.objects.values_list("participation__participant", "session"))
     lists = sorted(Participation.objects.values_list("participant", "seminar", "organisation", "is_counted"))
-    numbers = sorted(Tally.objects.values_list("seminar", "scope", "locality", "women", "men", "not_stated"))
+    numbers = kept_numbers()
     return people, marks, lists, numbers
 
 
@@ -42,7 +50,18 @@ def test_marks_of_both_are_kept_and_the_person_counts_once(seminar):
     keep, drop = on_list(seminar, 0), on_list(seminar, 0, 2)
     merge(keep=keep, drop=drop)
     assert Participation.objects.get().sessions.count() == 2
-    assert Tally.objects.get(seminar=seminar, scope="seminar").women == 1
+    assert Seminar.objects.get().women == 1
+
+
+def test_gender_taken_over_is_counted_where_only_the_kept_person_was_and_again_not_when_undone(seminar):
+    keep, drop = on_list(seminar, 0, gender="not_stated"), on_list(SeminarFactory(days=1), 0, gender="man")
+    merged = merge(keep=keep, drop=drop)
+    seminar.refresh_from_db()
+    assert (seminar.men, seminar.not_stated) == (1, 0)
+    undo(merged)
+    seminar.refresh_from_db()
+    assert (seminar.men, seminar.not_stated) == (0, 1)
+    assert list(stale_seminars(Seminar.objects.all())) == []
 
 
 def test_participations_elsewhere_go_over(seminar):

@@ -113,7 +113,7 @@ def test_queries_are_the_same_for_one_seminar_and_three(django_assert_num_querie
         seminar = ParticipationFactory(audience="not_stated").seminar
         sheet(seminar, women=4)
         HeadcountFactory(seminar=seminar)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         findings(Seminar.objects.all())
 
 

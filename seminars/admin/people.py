@@ -13,15 +13,21 @@ from seminars.admin.autocomplete import LabelledChoices, is_id
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
 from seminars.closing import lock_open
-from seminars.counting import recount
+from seminars.counting import COUNTED, recount
 from seminars.models import Participant, Participation, Seminar, Session
 
 
 class ParticipantForm(forms.ModelForm):
     def clean_gender(self):
-        if "gender" in self.changed_data and self.instance.pk:
+        return self._counted("gender")
+
+    def clean_birth_year(self):
+        return self._counted("birth_year")
+
+    def _counted(self, name):
+        if name in self.changed_data and self.instance.pk:
             lock_open(self.instance.participations.values("seminar"))
-        return self.cleaned_data["gender"]
+        return self.cleaned_data[name]
 
 
 @admin.register(Participant)
@@ -58,7 +64,7 @@ class ParticipantAdmin(ReadableHistory):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if change and "gender" in form.changed_data:
+        if change and COUNTED & set(form.changed_data):
             recount(form.instance.participations.values_list("seminar", flat=True))
 
 

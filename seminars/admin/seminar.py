@@ -4,7 +4,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, F, ManyToManyField, OuterRef, Q, Subquery, Sum
+from django.db import transaction
+from django.db.models import Exists, ManyToManyField, OuterRef, Q
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ from seminars.admin.seminar_forms import (
 )
 from seminars.admin.sheets import SheetPages
 from seminars.counting import recount
-from seminars.models import Headcount, ProgrammeYear, Scan, Seminar, Session, SheetTotal, Speaker, Tally
+from seminars.models import Headcount, ProgrammeYear, Scan, Seminar, Session, SheetTotal, Speaker
 from seminars.models.choices import Certainty
 from seminars.readiness import findings
 
@@ -134,21 +135,8 @@ class SeminarAdmin(
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
-        number = F("women") + F("men") + F("not_stated")
-        whole = Tally.objects.filter(seminar=OuterRef("pk"), scope=Tally.Scope.SEMINAR).order_by()
-        unknown = Seminar.objects.number_unknown().filter(pk=OuterRef("pk")).order_by()
-        return (
-            super()
-            .get_queryset(request)
-            .visible_to(request.user)
-            .select_related("region", "programme_year__programme")
-            .annotate(
-                number=Subquery(whole.values("seminar").annotate(sum=Sum(number)).values("sum")),
-                is_about=Exists(whole.filter(certainty=Certainty.ABOUT)),
-                is_inexact=Exists(whole.exclude(certainty=Certainty.EXACT)),
-                is_unknown=Exists(unknown),
-            )
-        )
+        seminars = super().get_queryset(request).visible_to(request.user)
+        return seminars.select_related("region", "programme_year__programme")
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term):
@@ -190,13 +178,11 @@ class SeminarAdmin(
     def participants(self, seminar):
         if seminar.status != Seminar.Status.HELD:
             return "–"
-        if seminar.is_unknown:
+        if seminar.certainty == Certainty.UNKNOWN:
             return _("not known")
-        number = seminar.number or 0
-        if not seminar.is_inexact:
-            return number
-        words = _("about %(number)s") if seminar.is_about else _("at least %(number)s")
-        return words % {"number": number}
+        number = seminar.women + seminar.men + seminar.not_stated
+        words = {Certainty.ABOUT: _("about %(number)s"), Certainty.AT_LEAST: _("at least %(number)s")}
+        return words.get(seminar.certainty, "%(number)s") % {"number": number}
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -207,6 +193,18 @@ class SeminarAdmin(
             else:
                 create_whole_days(seminar=seminar, venue=venue)
         recount([seminar])
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        seminar = obj.pk
+        super().delete_model(request, obj)
+        recount([seminar])
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        seminars = list(queryset.values_list("pk", flat=True))
+        super().delete_queryset(request, queryset)
+        recount(seminars)
 
     def reasons_against_deletion(self, objects):
         for seminar in objects:

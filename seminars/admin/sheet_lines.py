@@ -7,10 +7,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from seminars import names
 from seminars.admin.autocomplete import participant_label, with_labels
-from seminars.counting import COLUMN
 from seminars.matching import REASONS
 from seminars.models import Attendance, Participant
 from seminars.models.choices import Gender
+from seminars.presences import COLUMN
 from seminars.sheet_totals import SessionTotal, by_number_at, no_people
 from seminars.sheets.save import sessions_of
 

@@ -1,4 +1,5 @@
 from seminars.models.evidence import Scan
+from seminars.models.kept import Kind, PersonTally, Presence, Side, Tally
 from seminars.models.people import Attendance, Participant, Participation
 from seminars.models.programme import (
     Language,
@@ -14,13 +15,13 @@ from seminars.models.programme import (
 )
 from seminars.models.register import DoubtfulPair, Folding, Merge, OwnHeading, SheetDraft, SheetImport
 from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Speaker
-from seminars.models.tally import Tally
 
 __all__ = [
     "Attendance",
     "DoubtfulPair",
     "Folding",
     "Headcount",
+    "Kind",
     "Language",
     "Merge",
     "Office",
@@ -28,6 +29,8 @@ __all__ = [
     "Participant",
     "Participation",
     "Partner",
+    "PersonTally",
+    "Presence",
     "Programme",
     "ProgrammeYear",
     "Scan",
@@ -36,6 +39,7 @@ __all__ = [
     "SheetDraft",
     "SheetImport",
     "SheetTotal",
+    "Side",
     "Speaker",
     "Tally",
     "Target",

@@ -33,3 +33,10 @@ class Certainty(models.TextChoices):
 
 
 COUNTED_CERTAINTIES = (Certainty.EXACT, Certainty.ABOUT, Certainty.AT_LEAST, Certainty.PARTIAL)
+
+
+def overall_certainty(certainties):
+    """Return the certainty a sum has: about if a part is about, at least if a part is at least or partial."""
+    if Certainty.ABOUT in certainties:
+        return Certainty.ABOUT
+    return Certainty.AT_LEAST if set(certainties) - {Certainty.EXACT} else Certainty.EXACT

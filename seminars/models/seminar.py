@@ -17,6 +17,7 @@ from seminars.models.programme import Language, Partner, ProgrammeYear, Topic
 
 LONGEST = timedelta(days=366)
 MOST = 100_000  # people of one headcount
+KEPT_NUMBERS = ("women", "men", "not_stated", "certainty")
 
 
 class SeminarQuerySet(models.QuerySet):
@@ -42,7 +43,11 @@ class SeminarQuerySet(models.QuerySet):
 
 
 class Seminar(models.Model):
-    """One event of a programme year in one region, over one or more days and often at several places."""
+    """One event of a programme year in one region, over one or more days and often at several places.
+
+    ``women``, ``men``, ``not_stated`` and ``certainty`` are its participants, none unless it was held; unknown where it
+    was held and nobody knows how many came. They are kept by ``seminars.counting`` and written by nothing else.
+    """
 
     class Status(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("seminar", "planned")
@@ -76,7 +81,15 @@ class Seminar(models.Model):
         verbose_name=_("closed by"),
     )
     closing_reason = models.TextField(_("why closed as it is"), blank=True, editable=False)
-    history = HistoricalRecords(history_change_reason_field=models.TextField(null=True))
+    women = models.PositiveIntegerField(_("women"), default=0, editable=False)
+    men = models.PositiveIntegerField(_("men"), default=0, editable=False)
+    not_stated = models.PositiveIntegerField(_("not stated"), default=0, editable=False)
+    certainty = models.CharField(
+        _("certainty"), max_length=10, choices=Certainty, default=Certainty.EXACT, editable=False
+    )
+    history = HistoricalRecords(
+        history_change_reason_field=models.TextField(null=True), excluded_fields=list(KEPT_NUMBERS)
+    )
 
     objects = SeminarQuerySet.as_manager()
 
@@ -261,6 +274,10 @@ class Headcount(models.Model):
 
     def __str__(self):
         return f"{self.total} ({self.get_certainty_display()})"
+
+    @property
+    def is_counted(self):
+        return self.certainty in COUNTED_CERTAINTIES
 
     @property
     def total(self):

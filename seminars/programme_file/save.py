@@ -113,7 +113,9 @@ def _remove_content(year):
     """Empty a year before its replacement: its seminars, and the people only it knew."""
     people = set(year.participants.values_list("participant", flat=True))
     year.participants.all().delete()
+    seminars = list(year.seminars.values_list("pk", flat=True))
     year.seminars.all().delete()
+    recount(seminars)
     known_elsewhere = set(Participation.objects.filter(participant__in=people).values_list("participant", flat=True))
     known_elsewhere |= set(YearParticipant.objects.filter(participant__in=people).values_list("participant", flat=True))
     Participant.objects.filter(pk__in=people - known_elsewhere).delete()

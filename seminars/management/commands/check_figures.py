@@ -1,11 +1,13 @@
 from itertools import pairwise
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef
 
 from regions.models import Locality
 from seminars.counting import recount, stale_seminars
 from seminars.models import Attendance, Folding, Headcount, Seminar, Session
+from seminars.tallies import lock_programmes, rebuild, wrong_sums
 
 
 class Command(BaseCommand):
@@ -15,18 +17,29 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true", help="rebuild the kept numbers that are wrong")
 
     def handle(self, repair, **options):
-        stale = list(stale_seminars(Seminar.objects.all()))
-        for seminar, what in stale:
-            self.stdout.write(f"{seminar.code}: {what} do not agree with the rows.")
-        if repair and stale:
-            recount([seminar for seminar, _what in stale])
-            self.stdout.write(f"Rebuilt: {len(stale)}.")
-        broken = [sentence for rule in RULES for sentence in rule()]
+        kept = self.kept_numbers(repair)
+        broken = [*([] if repair else kept), *(sentence for rule in RULES for sentence in rule())]
         for sentence in broken:
             self.stdout.write(sentence)
-        if broken or (stale and not repair):
-            raise CommandError(f"{len(broken) + (0 if repair else len(stale))} faults found.")
+        if repair and kept:
+            self.stdout.write(f"Rebuilt: {len(kept)}.")
+        if broken:
+            raise CommandError(f"{len(broken)} faults found.")
         self.stdout.write(f"{Seminar.objects.count()} seminars agree with their rows.")
+
+    @transaction.atomic
+    def kept_numbers(self, repair):
+        """Return a sentence for each number kept beside the rows that is wrong; rebuild those to be repaired."""
+        stale = list(stale_seminars(Seminar.objects.all()))
+        if repair:
+            recount([seminar for seminar, _what in stale])
+        wrong = list(wrong_sums())
+        if repair and wrong:
+            rebuild(lock_programmes())
+        return [
+            *(f"{seminar.code}: {what} do not agree with the rows." for seminar, what in stale),
+            *(f"{sum_in_words}: not the sum of its seminars." for sum_in_words in wrong),
+        ]
 
 
 def outside_their_seminar():
