@@ -7,6 +7,7 @@ are counts of people unless a name says otherwise. The rules are those of ``docs
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from django.db.models import Sum
 
@@ -183,3 +184,32 @@ class _PlaceOrder:
             pair[0] or 0,
             pair[1] or 0,
         )
+
+
+@dataclass(frozen=True)
+class YearsFigures:
+    """All years of a programme by region, year and audience, with every subtotal.
+
+    ``cells`` and ``persons`` have keys (region id, year, audience); None in a key is the subtotal over all of them.
+    Participants are added up to their subtotals; ``persons`` are counted for each of them, since they do not add up.
+    """
+
+    cells: dict  # {key: Cell} of participants
+    persons: dict  # {key: different people}
+
+
+def years_figures(programme):
+    """Return the YearsFigures of a programme. Three queries, whatever the size of the programme."""
+    years = dict(programme.years.values_list("pk", "year"))
+    whole = Tally.objects.filter(programme_year__in=years, scope=Tally.Scope.WHOLE).exclude(kind=Kind.VISIT).order_by()
+    sums = defaultdict(lambda: [0, 0, 0])
+    grouped = whole.values_list("region", "programme_year", "audience").annotate(*map(Sum, GENDERS))
+    for region, year, audience, *numbers in grouped:
+        for key in product((region, None), (years[year], None), (audience, None)):
+            total = sums[key]
+            for index, number in enumerate(numbers):
+                total[index] += number
+    tallies = PersonTally.objects.filter(programme=programme, came_before=False).exclude(scope=PersonTally.Scope.PLACE)
+    rows = tallies.order_by().values_list("region", "programme_year", "audience", *GENDERS)
+    persons = {(region, years.get(year), of or None): sum(numbers) for region, year, of, *numbers in rows}
+    return YearsFigures({key: Cell(*numbers) for key, numbers in sums.items()}, persons)

@@ -1,6 +1,7 @@
 """Figures against hand-checked numbers and against a plain recount of random programmes."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from regions.reference import load_reference
 from reports.checks import year_checks
 from reports.demonstration import demonstration_file
-from reports.figures import year_figures
+from reports.figures import year_figures, years_figures
 from reports.statement import year_statement
 from reports.totals import Cell, overall_certainty
 from seminars.counting import recount, stale_seminars
@@ -18,6 +19,13 @@ from seminars.models import Participant, Participation, PersonTally, Seminar, Ta
 from seminars.programme_file.export import export
 from seminars.programme_file.save import import_programme
 from seminars.tallies import wrong_sums
+from tests.factories import (
+    HeadcountFactory,
+    ParticipantFactory,
+    ParticipationFactory,
+    RegionFactory,
+    SeminarFactory,
+)
 from tests.recount import AUDIENCES, Recount, random_programme
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +96,24 @@ def test_sums_written_by_hand_are_made_anew_and_break_no_save(demonstration):
     recount(Seminar.objects.filter(participations__participant=person))
     assert list(wrong_sums()) == []
     assert year_figures(demonstration).cell == Cell(404, 466, 1)
+
+
+def test_all_years_have_every_subtotal_and_count_a_person_once():
+    first = SeminarFactory()
+    region, other = first.region, RegionFactory(iso_code="KZ-39", name_en="Kostanay Region")
+    later = SeminarFactory(programme_year__year=2026, region=other, start=date(2026, 3, 2), end=date(2026, 3, 4))
+    person = ParticipantFactory(gender="man")
+    ParticipationFactory(seminar=first, participant=person, audience="academia")
+    ParticipationFactory(seminar=later, participant=person, audience="other")
+    HeadcountFactory(seminar=later, women=2, men=0, audience="other")
+    figures = years_figures(first.programme_year.programme)
+    assert figures.cells[None, None, None] == Cell(2, 2, 0)
+    assert figures.cells[other.pk, 2026, "other"] == figures.cells[None, None, "other"] == Cell(2, 1, 0)
+    assert figures.cells[region.pk, None, None] == Cell(0, 1, 0)
+    counted = {(None, None, None), (None, 2025, None), (None, None, "other"), (other.pk, 2026, "other")}
+    assert {figures.persons[key] for key in counted} == {1}
+    assert sum(figures.persons[None, year, None] for year in (2025, 2026)) == 2
+    assert [year_figures(seminar.programme_year).came_before for seminar in (first, later)] == [0, 1]
 
 
 def test_a_changed_rule_changes_who_is_counted(demonstration):
