@@ -14,12 +14,12 @@ def names(text):
     return {"en": text, "ru": text, "kk": text}
 
 
-def random_programme(random):
+def random_programme(random, year=2024, place="Place"):
     """Return a programme file's content; ``random`` is a random.Random."""
     localities = [
         {
             "id": f"L{i}", "region": random.choice(REGIONS), "kind": kind, "rural": kind == "village", "kato": None,
-            "name": names(f"Place {i}"),
+            "name": names(f"{place} {i}"),
         }
         for i in range(random.randint(1, 5))
         for kind in [random.choice(("city", "city_district", "town", "village"))]
@@ -40,7 +40,7 @@ def random_programme(random):
     return {
         "format": "seminar-programme/1",
         "programme": names("Random"),
-        "year": 2024,
+        "year": year,
         "rule": {
             "minimum_sessions": random.randint(1, 3),
             "completion_share": random.choice((0.5, 0.6, 0.6667, 0.8, 1.0)),
@@ -49,15 +49,15 @@ def random_programme(random):
         "localities": localities,
         "venues": venues,
         "participants": people,
-        "seminars": [random_seminar(random, i, localities, venues, people) for i in range(random.randint(0, 4))],
+        "seminars": [random_seminar(random, i, localities, venues, people, year) for i in range(random.randint(0, 4))],
     }
 
 
-def random_seminar(random, number, localities, venues, people):
+def random_seminar(random, number, localities, venues, people, year):
     region = random.choice(localities)["region"]
     region_of = {locality["id"]: locality["region"] for locality in localities}
     here = [venue["id"] for venue in venues if region_of[venue["locality"]] == region]
-    start = date(2024, 2, 27) + timedelta(days=random.randint(0, 250))
+    start = date(year, 2, 27) + timedelta(days=random.randint(0, 250))
     sessions = []
     for day in range(random.randint(0, 4)):
         when = (start + timedelta(days=day)).isoformat()
@@ -66,7 +66,7 @@ def random_seminar(random, number, localities, venues, people):
             sessions.append({"id": f"S{number}-{len(sessions)}", "date": when, "venue": venue, "mode": mode})
     venues_used = list(dict.fromkeys(session["venue"] for session in sessions))
     return {
-        "code": f"2024-{region}-{number + 1}",
+        "code": f"{year}-{region}-{number + 1}",
         "title": names(f"Seminar {number}"),
         "region": region,
         "status": random.choice(("held", "held", "held", "planned", "cancelled")),

@@ -1,0 +1,263 @@
+"""Figures of any selection by one or two dimensions, with totals counted beside the rows, never summed from them.
+
+Presences (``seminars.models.kept``) are counted live; the reports of a year have their own kept sums in
+``reports.figures``. All numbers are counts of people, attendances apart. The rules are those of ``docs/counting.md``.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import product
+
+from django.db.models import Count, Sum
+from django.db.models.functions import ExtractMonth
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regions.models import Locality, Region, Venue
+from reports.filters import GENDER_LABELS, TODAY, age_labels, with_age
+from reports.totals import GENDERS, Cell, Place
+from seminars.models import Kind, Language, Partner, Programme, Side, Topic
+from seminars.models.choices import Audience, Certainty, overall_certainty
+from seminars.presences import COLUMN
+
+NOBODY = Cell()
+PARTICIPANTS, PERSONS, COMPLETERS, ATTENDANCES = "participants", "persons", "completers", "attendances"
+MEASURES = {
+    PARTICIPANTS: gettext_lazy("participants"),
+    PERSONS: gettext_lazy("different people"),
+    COMPLETERS: gettext_lazy("completers"),
+    ATTENDANCES: gettext_lazy("attendances"),
+}
+GENDER = "gender"
+DIMENSIONS = {
+    "year": gettext_lazy("year"),
+    "month": gettext_lazy("month"),
+    "region": gettext_lazy("region"),
+    "place": gettext_lazy("place"),
+    "side": gettext_lazy("urban, rural or online"),
+    "audience": gettext_lazy("audience"),
+    GENDER: gettext_lazy("gender"),
+    "age": gettext_lazy("age"),
+    "partner": gettext_lazy("partner"),
+    "topic": gettext_lazy("topic"),
+    "language": gettext_lazy("language"),
+    "programme": gettext_lazy("programme"),
+    "certainty": gettext_lazy("certainty"),
+}
+PATHS = {
+    "year": ("programme_year__year",),
+    "month": ("month",),
+    "place": ("locality", "institution"),
+    "side": ("side",),
+    "audience": ("audience",),
+    "age": ("age",),
+    "partner": ("seminar__partners",),
+    "topic": ("seminar__topics",),
+    "language": ("seminar__languages",),
+    "programme": ("programme_year__programme",),
+    "certainty": ("certainty",),
+}
+UNITS = {  # who completed, of the presences that each participation has once
+    "is_first": {"is_first": True, "completed": True},
+    "is_first_on_side": {"is_first_on_side": True, "completed_on_side": True},
+    "": {"completed_here": True},
+}
+NO_VALUE = "none"  # a key stands for a total where it is None
+SEVERAL = {"partner", "topic", "language"}  # a seminar has several of them
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of a crossing by gender, and how certain its parts are."""
+
+    cell: Cell = NOBODY
+    certainties: frozenset = frozenset()
+
+    @property
+    def certainty(self):
+        return overall_certainty(self.certainties)
+
+    def __add__(self, other):
+        return Part(self.cell + other.cell, self.certainties | other.certainties)
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """A measure by one or two dimensions. Keys of ``parts`` are (row, column), None for a total.
+
+    ``rows`` and ``columns`` are [(key, label)]. The rows may hold more than their total: somebody stands in several.
+    """
+
+    rows: list
+    columns: list
+    parts: dict
+    number_unknown: int  # held seminars of the selection whose number nobody knows
+
+    def part(self, row=None, column=None):
+        return self.parts.get((row, column), Part())
+
+    @property
+    def total(self):
+        return self.part()
+
+    def overlap(self, column=None):
+        """What the rows of a column hold beyond its total."""
+        return sum((self.part(row, column).cell for row, _label in self.rows), Cell()) - self.part(None, column).cell
+
+
+def cross(selected, user, *, measure=PARTICIPANTS, rows, columns=None):
+    """Return the Crossing of a measure over a Filter by the dimension ``rows``, and by ``columns`` where given."""
+    dimensions = [rows] if columns is None else [rows, columns]
+    counts, parts, keys = _Counts(selected, user, measure), {}, [set() for _dimension in dimensions]
+    for shown in product((True, False), repeat=len(dimensions)):
+        chosen = [dimension for dimension, is_shown in zip(dimensions, shown, strict=True) if is_shown]
+        for found, part in counts.by(chosen).items():
+            values = iter(found)
+            place = [next(values) if is_shown else None for is_shown in shown]
+            parts[tuple([*place, None][:2])] = part
+            for known, value in zip(keys, place, strict=True):
+                known.update([] if value is None else [value])
+    labels = [in_order(dimension, values) for dimension, values in zip(dimensions, keys, strict=True)]
+    return Crossing(labels[0], labels[1] if columns else [], parts, counts.number_unknown())
+
+
+class _Counts:
+    """One measure of one selection, counted by any dimensions."""
+
+    def __init__(self, selected, user, measure):
+        self.selected, self.measure = selected, measure
+        self.presences = selected.presences(user)
+
+    def by(self, dimensions):
+        """Return {(key of each dimension): Part}."""
+        asked, found = [dimension for dimension in dimensions if dimension != GENDER], defaultdict(Part)
+        for key, part in self._parts(asked):
+            if self._is_chosen(asked, key):
+                for column, of_column in self._of_chosen_genders(part):
+                    at = dimensions.index(GENDER) if GENDER in dimensions else 0
+                    found[(*key[:at], column, *key[at:]) if GENDER in dimensions else key] += of_column
+        return found
+
+    def _is_chosen(self, dimensions, key):
+        """A seminar of two partners stands under the other one too; only what is selected has a row."""
+        for dimension, value in zip(dimensions, key, strict=True):
+            chosen = getattr(self.selected, dimension) if dimension in SEVERAL else ()
+            if chosen and value not in chosen:
+                return False
+        return True
+
+    def _of_chosen_genders(self, part):
+        for gender in self.selected.gender or GENDERS:
+            if number := getattr(part.cell, gender):
+                yield gender, Part(Cell(**{gender: number}), part.certainties)
+
+    def _parts(self, dimensions):
+        """Yield (key, Part); a key may come several times."""
+        unit, listed = self._unit(dimensions), self.presences.filter(kind=Kind.LIST)
+        if self.measure == PARTICIPANTS:
+            yield from self._participants(dimensions, unit)
+        elif self.measure == ATTENDANCES:
+            yield from self._by_gender_of(listed, dimensions, Sum("attendances"))
+        elif self.measure == PERSONS:
+            counted = listed.filter(is_counted=True)
+            yield from self._by_gender_of(counted, dimensions, Count("participant", distinct=True))
+        elif unit is None:
+            completed = listed.filter(completed_here=True)
+            yield from self._by_gender_of(completed, dimensions, Count("participation", distinct=True))
+        else:
+            yield from self._by_gender_of(listed.filter(**UNITS[unit]), dimensions, Count("pk"))
+
+    def _participants(self, dimensions, unit):
+        people = self.presences.exclude(kind=Kind.VISIT)
+        if unit is None:
+            counted = people.filter(kind=Kind.LIST, is_counted=True)
+            yield from self._by_gender_of(counted, dimensions, Count("participation", distinct=True))
+            people = people.filter(kind=Kind.HEADCOUNT)
+        elif unit:
+            people = people.filter(**{unit: True})
+        sums = {f"sum_{gender}": Sum(gender) for gender in GENDERS}
+        for row in self._grouped(people, dimensions, "certainty").annotate(**sums):
+            cell = Cell(*(row[f"sum_{gender}"] for gender in GENDERS))
+            yield self._key(row, dimensions), Part(cell, frozenset([row["certainty"]]) if cell else frozenset())
+
+    def _by_gender_of(self, presences, dimensions, number):
+        for row in self._grouped(presences, dimensions, "gender").annotate(number=number):
+            cell = Cell(**{COLUMN[row["gender"]]: row["number"]})
+            yield self._key(row, dimensions), Part(cell, frozenset([Certainty.EXACT]) if cell else frozenset())
+
+    def _unit(self, dimensions):
+        """Return the flag that each participation has once in a group: none where it has but one presence there.
+
+        None where no flag tells, and participations are told apart by their ids.
+        """
+        selected = self.selected
+        if "place" in dimensions or len(selected.place) == 1:
+            return ""
+        by_today = selected.borders == TODAY and (selected.region or "region" in dimensions)
+        if by_today or selected.place or (len(selected.side) > 1 and "side" not in dimensions):
+            return None
+        return "is_first_on_side" if selected.side or "side" in dimensions else "is_first"
+
+    def _grouped(self, presences, dimensions, last):
+        """Return the presences grouped by some dimensions and one column more, as dicts."""
+        if "age" in dimensions and not self.selected.age:
+            presences = with_age(presences)
+        if "month" in dimensions:
+            presences = presences.annotate(month=ExtractMonth("start"))
+        paths = [path for dimension in dimensions for path in self._paths(dimension)]
+        return presences.values(*dict.fromkeys([*paths, last]))
+
+    def _paths(self, dimension):
+        if dimension == "region":
+            return ("region_today" if self.selected.borders == TODAY else "region",)
+        return PATHS[dimension]
+
+    def _key(self, row, dimensions):
+        return tuple(_value([row[path] for path in self._paths(dimension)]) for dimension in dimensions)
+
+    def number_unknown(self):
+        unknown = self.presences.filter(kind=Kind.VISIT, is_counted=False)
+        return unknown.aggregate(number=Count("seminar", distinct=True))["number"]
+
+
+def _value(values):
+    if len(values) > 1:
+        return tuple(values)
+    return NO_VALUE if values[0] is None else values[0]
+
+
+def in_order(dimension, keys):
+    """Return [(key, label)] of the values of a dimension, in the order in which they are read."""
+    if dimension in MODELS:
+        rows = MODELS[dimension].objects.in_bulk(keys - {NO_VALUE})
+        none = [(NO_VALUE, _("Not stated"))] if NO_VALUE in keys else []
+        return [(key, rows[key].name) for key in sorted(rows, key=lambda key: _order(rows[key]))] + none
+    if dimension == "place":
+        return _places(keys)
+    if dimension in ORDERED:
+        return [(key, capfirst(label)) for key, label in ORDERED[dimension]() if key in keys]
+    return [(key, str(key)) for key in sorted(keys)]
+
+
+def _order(row):
+    return row.iso_code if isinstance(row, Region) else row.name
+
+
+def _places(keys):
+    localities = Locality.objects.in_bulk({locality for locality, institution in keys if locality and not institution})
+    institutions = Venue.objects.in_bulk({institution for _locality, institution in keys if institution})
+    places = {key: Place(None if key[1] else localities.get(key[0]), institutions.get(key[1])) for key in keys}
+    return [(key, places[key].label) for key in sorted(keys, key=lambda key: (places[key].is_online, places[key].name))]
+
+
+MODELS = {"region": Region, "partner": Partner, "topic": Topic, "language": Language, "programme": Programme}
+ORDERED = {
+    "month": lambda: sorted(MONTHS.items()),
+    "side": lambda: Side.choices,
+    "audience": lambda: Audience.choices,
+    "certainty": lambda: Certainty.choices,
+    "age": age_labels,
+    GENDER: lambda: GENDER_LABELS,
+}

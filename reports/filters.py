@@ -1,0 +1,224 @@
+"""What a figure is of: one filter, as a typed value, as a form and as the query of an address."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractYear
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Locality, Region, Venue
+from reports.totals import Place
+from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
+from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
+
+THEN, TODAY = "then", "today"
+BORDERS = ((THEN, _("as they were at the time")), (TODAY, _("by today's borders")))
+NOT_KNOWN = "not_known"
+AGES = ((0, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 200))  # years, at the end of the seminar's year
+GENDER_LABELS = (("women", _("women")), ("men", _("men")), ("not_stated", _("not stated")))
+PLACE_KEY = re.compile(r"(locality|institution)-([0-9]{1,9})", re.ASCII)
+SEMINAR_CODE = re.compile(r"[A-Za-z0-9-]{1,30}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is selected; an empty field selects everything.
+
+    ``programme``, ``partner``, ``topic`` and ``language`` are ids; ``region`` ISO codes, by the ``borders`` of the time
+    or of today; ``place`` keys of ``reports.totals.Place``; ``age`` those of ``age_labels``; ``seminar`` a code.
+    ``since`` and ``until`` are about the first day of a seminar.
+    """
+
+    programme: int | None = None
+    year: tuple = ()
+    since: date | None = None
+    until: date | None = None
+    borders: str = THEN
+    region: tuple = ()
+    place: tuple = ()
+    side: tuple = ()
+    audience: tuple = ()
+    gender: tuple = ()
+    age: tuple = ()
+    partner: tuple = ()
+    topic: tuple = ()
+    language: tuple = ()
+    certainty: tuple = ()
+    seminar: str = ""
+
+    def query(self, **more):
+        """Return the filter as the query of an address; what selects everything is left out."""
+        pairs = [(name, value) for name, values in self._chosen() for value in values]
+        return urlencode(pairs + [(name, value) for name, value in more.items() if value])
+
+    def _chosen(self):
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                yield field.name, value if isinstance(value, tuple) else (value,)
+
+    @property
+    def is_spatial(self):
+        """Whether it is about places: a person may be at several of a seminar's."""
+        return bool(self.place or self.side or (self.region and self.borders == TODAY))
+
+    def presences(self, user):
+        """Return the Presences selected, as far as the user may see what is behind them. The gender is left out:
+        headcounts have no rows of their own for it."""
+        rows = with_today(Presence.objects.order_by()) if self.borders == TODAY else Presence.objects.order_by()
+        if not user.sees_everything:
+            rows = rows.filter(region__in=user.region_ids) if user.region_ids else rows.none()
+        for name, path in PATHS.items():
+            if chosen := getattr(self, name):
+                rows = rows.filter(**{path: chosen})
+        if self.region:
+            chosen = list(Region.objects.filter(iso_code__in=self.region).values_list("pk", flat=True))
+            rows = rows.filter(**{f"{'region_today' if self.borders == TODAY else 'region'}__in": chosen})
+        if self.place:
+            rows = rows.filter(at_places(self.place))
+        if self.age:
+            rows = with_age(rows).filter(age__in=self.age)
+        for name in ("partner", "topic", "language"):
+            if chosen := getattr(self, name):
+                rows = rows.filter(seminar__in=Seminar.objects.filter(**{f"{name}s__in": chosen}))
+        return rows
+
+
+PATHS = {
+    "programme": "programme_year__programme",
+    "year": "programme_year__year__in",
+    "since": "start__gte",
+    "until": "start__lte",
+    "side": "side__in",
+    "audience": "audience__in",
+    "certainty": "certainty__in",
+    "seminar": "seminar__code",
+}
+
+
+def with_today(presences):
+    """Annotate presences with the region of today's borders; online, and where none is known, that of the time."""
+    now = FilteredRelation("locality__periods", condition=Q(locality__periods__valid_until=None))
+    return presences.annotate(now=now, region_today=Coalesce("now__region", "region"))
+
+
+def with_age(presences):
+    """Annotate presences with the age group of who was there."""
+    years = ExtractYear("start") - F("birth_year")
+    groups = [When(years__gte=least, years__lte=most, then=Value(age_key(least, most))) for least, most in AGES]
+    return presences.annotate(years=years, age=Case(*groups, default=Value(NOT_KNOWN), output_field=CharField()))
+
+
+def age_key(least, most):
+    return f"{least}-{most}"
+
+
+def age_labels():
+    """Return [(key, label)] of the age groups, youngest first."""
+    (_zero, first), *middle, (last, _most) = AGES
+    labels = [_("under %(age)s") % {"age": first + 1}, *(f"{least}–{most}" for least, most in middle)]
+    labels += [_("%(age)s and older") % {"age": last}]
+    return [*zip((age_key(*group) for group in AGES), labels, strict=True), (NOT_KNOWN, _("age not known"))]
+
+
+def at_places(keys):
+    """Return the condition that a presence is at one of some places."""
+    condition = Q(pk__in=[])
+    for key in keys:
+        match = PLACE_KEY.fullmatch(key)
+        if match is None:
+            condition |= Q(side=Side.ONLINE)
+        elif match[1] == "institution":
+            condition |= Q(institution=int(match[2]))
+        else:
+            condition |= Q(locality=int(match[2]), institution=None)
+    return condition
+
+
+def place_of(key):
+    """Return the Place of a key, or None where there is no such place."""
+    match = PLACE_KEY.fullmatch(key)
+    if match is None:
+        return Place() if key == "online" else None
+    if match[1] == "institution":
+        institution = Venue.objects.filter(pk=int(match[2]), kind=Venue.Kind.INSTITUTION).first()
+        return institution and Place(institution=institution)
+    locality = Locality.objects.filter(pk=int(match[2])).first()
+    return locality and Place(locality=locality)
+
+
+class PlacesField(forms.MultipleChoiceField):
+    """Places by their keys; those on offer are set by the form, any other place somebody visited is taken too."""
+
+    def valid_value(self, value):
+        return value == "online" or PLACE_KEY.fullmatch(value)
+
+
+class FilterForm(forms.Form):
+    """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed."""
+
+    programme = forms.TypedChoiceField(label=_("programme"), coerce=int, empty_value=None, required=False)
+    year = forms.TypedMultipleChoiceField(label=_("year"), coerce=int, required=False)
+    since = forms.DateField(label=_("begins on or after"), required=False)
+    until = forms.DateField(label=_("begins on or before"), required=False)
+    borders = forms.ChoiceField(label=_("regions"), choices=BORDERS, required=False)
+    region = forms.MultipleChoiceField(label=_("region"), required=False)
+    place = PlacesField(label=_("place"), required=False)
+    side = forms.MultipleChoiceField(label=_("urban, rural or online"), choices=Side, required=False)
+    audience = forms.MultipleChoiceField(label=_("audience"), choices=Audience, required=False)
+    gender = forms.MultipleChoiceField(label=_("gender"), choices=GENDER_LABELS, required=False)
+    age = forms.MultipleChoiceField(label=_("age"), choices=age_labels, required=False)
+    partner = forms.TypedMultipleChoiceField(label=_("partner"), coerce=int, required=False)
+    topic = forms.TypedMultipleChoiceField(label=_("topic"), coerce=int, required=False)
+    language = forms.TypedMultipleChoiceField(label=_("language"), coerce=int, required=False)
+    certainty = forms.MultipleChoiceField(label=_("certainty"), required=False)
+    seminar = forms.CharField(label=_("seminar"), required=False, max_length=30)
+
+    def __init__(self, data, *, user):
+        super().__init__(data)
+        self.user = user
+        self.fields["programme"].choices = lambda: [("", _("all")), *_named(Programme)]
+        self.fields["year"].choices = self._years
+        self.fields["region"].choices = self._regions
+        self.fields["partner"].choices = lambda: _named(Partner)
+        self.fields["topic"].choices = lambda: _named(Topic)
+        self.fields["language"].choices = lambda: _named(Language)
+        self.fields["certainty"].choices = [(value, Certainty(value).label) for value in COUNTED_CERTAINTIES]
+
+    def _years(self):
+        years = ProgrammeYear.objects.order_by("-year").values_list("year", flat=True).distinct()
+        return [(year, str(year)) for year in years]
+
+    def _regions(self):
+        regions = Region.objects.order_by("iso_code")
+        if not self.user.sees_everything:
+            regions = regions.filter(pk__in=self.user.region_ids)
+        return [(region.iso_code, region.name) for region in regions]
+
+    def clean_seminar(self):
+        code = self.cleaned_data["seminar"]
+        if code and not Seminar.objects.visible_to(self.user).filter(code=code).exists():
+            raise ValidationError(_("There is no seminar with this code."))
+        return code
+
+    def clean_place(self):
+        seen = Filter().presences(self.user)
+        for key in self.cleaned_data["place"]:
+            if place_of(key) is None or not seen.filter(at_places([key])).exists():
+                raise ValidationError(_("No seminar was held at this place."))
+        return self.cleaned_data["place"]
+
+    def filter(self):
+        """Return the Filter of a valid form."""
+        values = {field.name: self.cleaned_data.get(field.name) for field in fields(Filter)}
+        values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return Filter(**values | {"borders": values["borders"] or THEN})
+
+
+def _named(model):
+    return [(row.pk, row.name) for row in model.objects.all()]
