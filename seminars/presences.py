@@ -80,7 +80,8 @@ class SeminarRows:
         rule = {"minimum_sessions": year.minimum_sessions, "completion_share": year.completion_share}
         for participation in self.participations[seminar.pk]:
             # A mark at another seminar's session counts nowhere; check_figures reports it.
-            attended = [session for session in self.attended[participation.pk] if session in venue_of]
+            came = set(self.attended[participation.pk])
+            attended = [session for session in venue_of if session in came]  # a database gives marks in any order
             yield participation, attended, judge(attended, venue_of, **rule)
 
     def changed_flags(self):
@@ -126,7 +127,8 @@ class SeminarRows:
         """One of each place of the seminar; one without a place where it has no sessions yet."""
         is_unknown = self.is_unknown(seminar)
         sessions = Counter(Spot.of(session.venue) for session in self.sessions[seminar.pk].values())
-        unknown = {Spot.of(each.venue) for each in self.headcounts[seminar.pk] if each.certainty == Certainty.UNKNOWN}
+        headcounts = (each for each in self.headcounts[seminar.pk] if each.certainty == Certainty.UNKNOWN)
+        unknown = dict.fromkeys(Spot.of(each.venue) for each in headcounts)
         sides = set()
         for number, spot in enumerate(dict.fromkeys([*sessions, *unknown]) or [Spot(side="")]):
             yield _presence(

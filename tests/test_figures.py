@@ -16,6 +16,7 @@ from reports.statement import year_statement
 from reports.totals import Cell, overall_certainty
 from seminars.counting import recount, stale_seminars
 from seminars.models import Participant, Participation, PersonTally, Seminar, Tally
+from seminars.presences import SeminarRows
 from seminars.programme_file.export import export
 from seminars.programme_file.save import import_programme
 from seminars.tallies import wrong_sums
@@ -86,6 +87,14 @@ def test_recount_follows_the_rows(demonstration):
     recount(Seminar.objects.filter(participations__participant=person))
     assert list(stale_seminars(Seminar.objects.all())) == []
     assert year_figures(demonstration).cell == Cell(404, 466, 1)
+
+
+def test_the_order_of_marks_changes_nothing():
+    participation = ParticipationFactory(seminar=SeminarFactory(days=3))
+    rows, turned = SeminarRows([participation.seminar]), SeminarRows([participation.seminar])
+    turned.attended[participation.pk].reverse()
+    first, turned = ([each.locality_id for each in of.presences() if each.is_first] for of in (rows, turned))
+    assert first == turned
 
 
 def test_sums_written_by_hand_are_made_anew_and_break_no_save(demonstration):
