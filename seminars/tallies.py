@@ -181,7 +181,8 @@ def _write(model, number_names, rows):
 def true_sums(years):
     """Return {model: {key: {column: number}}}: the sums as the presences say, read one by one."""
     changes, presences = Changes(years), Presence.objects.order_by()
-    for presence in presences.iterator(chunk_size=2000):
+    columns = [field.attname for field in Presence._meta.concrete_fields]
+    for presence in presences.values_list(*columns, named=True).iterator(chunk_size=2000):
         for key, numbers in shares(presence):
             changes.tallies[key].update(numbers)
     counted = presences.filter(kind=Kind.LIST, is_counted=True).order_by("participant")
