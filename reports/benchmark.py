@@ -5,32 +5,41 @@ The same seed gives the same rows. Names are invented and repeat, as in a real r
 
 from datetime import date, timedelta
 from itertools import count, islice
+from operator import attrgetter
 from random import Random
 
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection, reset_queries, transaction
 from django.db.models import Max
 
 from regions.models import Locality, LocalityRegion, Region, Venue
-from seminars.counting import recount
+from seminars.counting import keep_new
 from seminars.models import (
     Attendance,
     Headcount,
+    Language,
     Office,
     Participant,
     Participation,
+    Partner,
+    Presence,
     Programme,
     ProgrammeYear,
     Seminar,
     Session,
+    Topic,
 )
 from seminars.models.choices import Audience, Certainty, Gender
+from seminars.sheets.save import without_collecting
+from seminars.tallies import lock_programmes, rebuild
 
 NAME = "Benchmark"
 LAST_YEAR = 2025
 PER_SEMINAR = (30, 60)  # people on a list
 COMES_BACK = 0.4  # of the participations, by somebody of the register
-BATCH = 5000
+BIRTH_YEAR_KNOWN = 0.6
+CAME = 0.85  # to each session
+SEMINARS, BATCH = 200, 5000  # written at once: seminars, rows
 SYLLABLES = ("ал", "бек", "дар", "ер", "жан", "кан", "мар", "нур", "ора", "сап", "тал", "уми", "хам", "шаң", "ырыс")
 GIVEN = {
     Gender.WOMAN: ("Мәдина", "Гүлнар", "Ольга", "Әсел", "Анна", "Дина", "Айгүл", "Жанар", "Сәуле", "Татьяна"),
@@ -38,24 +47,38 @@ GIVEN = {
 }
 FATHERS = ("Серік", "Марат", "Болат", "Асқар", "Нұрлан", "Ержан", "Қайрат", "Талғат")
 GENDERS = (Gender.WOMAN,) * 48 + (Gender.MAN,) * 50 + (Gender.NOT_STATED,) * 2
+OF_SEMINARS = {  # field: what it may be, and how many of them a seminar has
+    "partners": (Partner, "name_en", ("Partner A", "Partner B", "Partner C"), (0, 1, 1, 2)),
+    "topics": (Topic, "name_en", ("Topic A", "Topic B", "Topic C", "Topic D"), (0, 1, 1, 2)),
+    "languages": (Language, "code", ("kk", "ru"), (1, 1, 2)),
+}
 
 
-@transaction.atomic
 def load_benchmark(*, participations, years=10, seed=1):
     """Make a programme with about so many participations over the years to 2025, and return it.
 
-    ``load_reference`` has been run. Written by COPY or executemany, then counted like everything else.
+    ``load_reference`` has been run. Written and counted some seminars at a time, so that ten million fit into memory;
+    the sums follow at the end.
     """
     random = Random(seed)
-    programme = Programme.objects.create(office=Office.objects.get_or_create(name_en=NAME)[0], name_en=NAME)
-    venues = _venues(random)
-    people = _People(random)
+    with transaction.atomic():
+        programme = Programme.objects.create(office=Office.objects.get_or_create(name_en=NAME)[0], name_en=NAME)
+        seminars = _Seminars(random, _venues(random), _of_seminars())
     for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
-        programme_year = ProgrammeYear.objects.create(programme=programme, year=year)
-        _Year(random, programme_year, venues, people).fill(participations // years)
-    _set_sequences()
-    recount(Seminar.objects.filter(programme_year__programme=programme))
+        seminars.fill(ProgrammeYear.objects.create(programme=programme, year=year), participations // years)
+    with transaction.atomic():
+        _set_sequences()
+        rebuild(lock_programmes())
     return programme
+
+
+def _of_seminars():
+    """Return {field: (ids, how many of them)}: partners, topics and languages that seminars may have."""
+    found = {}
+    for field, (model, key, names, numbers) in OF_SEMINARS.items():
+        made = [model.objects.get_or_create(**{key: name}, defaults={"name_en": name})[0] for name in names]
+        found[field] = ([each.pk for each in made], numbers)
+    return found
 
 
 def _venues(random):
@@ -77,62 +100,78 @@ class _People:
     """The register: somebody new, or somebody who comes back."""
 
     def __init__(self, random):
-        self.random, self.ids = random, _ids(Participant)
-        self.register, self.new = [], []
+        self.random, self.first = random, next(_ids(Participant))
+        self.genders = bytearray()  # of the person number ``first`` + index: millions fit
+        self.new = []
         self.surnames = ["".join(random.choices(SYLLABLES, k=random.randint(2, 3))).capitalize() for _ in range(3000)]
 
     def somebody(self, on_list):
-        """Return the id of a person who is not on the list yet, with their gender."""
-        if self.register and self.random.random() < COMES_BACK:
-            pair = self.random.choice(self.register)
-            if pair[0] not in on_list:
-                return pair
-        gender = self.random.choice(GENDERS)
-        person = self.person(gender)
-        self.new.append(person)
-        self.register.append((person.pk, gender))
-        return self.register[-1]
+        """Return the number in the register, from 0, of a person who is not on the list yet."""
+        if self.genders and self.random.random() < COMES_BACK:
+            number = self.random.randrange(len(self.genders))
+            if number not in on_list:
+                return number
+        gender = self.random.randrange(len(GENDERS))
+        self.new.append(self.person(GENDERS[gender]))
+        self.genders.append(gender)
+        return len(self.genders) - 1
 
     def person(self, gender):
         is_woman = gender == Gender.WOMAN
         person = Participant(
-            pk=next(self.ids),
+            pk=self.first + len(self.genders),
             surname=self.random.choice(self.surnames) + ("ова" if is_woman else "ов"),
             given_name=self.random.choice(GIVEN[Gender.WOMAN if is_woman else Gender.MAN]),
             patronymic=self.random.choice(FATHERS) + ("қызы" if is_woman else "ұлы"),
             gender=gender,
+            birth_year=self.random.randint(1955, 2003) if self.random.random() < BIRTH_YEAR_KNOWN else None,
         )
         person.fold_names()
         return person
 
     def save(self):
-        _copy(Participant, _columns(Participant), map(_values, self.new))
+        _copy_rows(Participant, self.new)
         self.new = []
 
 
-class _Year:
-    def __init__(self, random, programme_year, venues, people):
-        self.random, self.programme_year, self.venues, self.people = random, programme_year, venues, people
-        self.seminars, self.sessions, self.headcounts, self.lists = [], [], [], []
+class _Seminars:
+    def __init__(self, random, venues, of_seminars):
+        self.random, self.venues, self.of_seminars = random, venues, of_seminars
+        self.people = _People(random)
         self.ids = {model: _ids(model) for model in (Seminar, Session, Participation)}
 
-    def fill(self, participations):
-        regions = list(self.venues)
-        listed, number = 0, count(1)
+    def fill(self, programme_year, participations):
+        """Make the seminars of a year, until there are so many participations."""
+        numbers, listed = count(1), 0
         while listed < participations:
-            region = self.random.choice(regions)
-            listed += self.seminar(region, f"{self.programme_year.year}-{region.iso_code}-B{next(number)}")
+            with transaction.atomic():
+                listed += self.some(programme_year, numbers, participations - listed)
+            reset_queries()  # with DEBUG, Django would keep every one
+
+    @without_collecting()
+    def some(self, programme_year, numbers, participations):
+        """Make and count some seminars of a year; return how many people are on their lists."""
+        self.seminars, self.sessions, self.headcounts, self.lists = [], [], [], []
+        self.chosen, listed = {field: [] for field in self.of_seminars}, 0
+        while listed < participations and len(self.seminars) < SEMINARS:
+            listed += self.seminar(programme_year, next(numbers))
         for model, rows in ((Seminar, self.seminars), (Session, self.sessions), (Headcount, self.headcounts)):
             model.objects.bulk_create(rows, batch_size=BATCH)
+        for field, pairs in self.chosen.items():
+            relation = Seminar._meta.get_field(field)
+            _copy(relation.remote_field.through, (relation.m2m_column_name(), relation.m2m_reverse_name()), pairs)
         self.save_lists()
+        _copy_rows(Presence, keep_new(self.seminars), with_id=False)
+        return listed
 
-    def seminar(self, region, code):
+    def seminar(self, programme_year, number):
         """Add a seminar of three days and return how many people are on its list."""
-        start = date(self.programme_year.year, 1, 10) + timedelta(days=self.random.randrange(340))
+        start = date(programme_year.year, 1, 10) + timedelta(days=self.random.randrange(340))
+        region = self.random.choice([region for region in self.venues if region.is_valid_on(start)])
         seminar = Seminar(
             pk=next(self.ids[Seminar]),
-            programme_year=self.programme_year,
-            code=code,
+            programme_year=programme_year,
+            code=f"{programme_year.year}-{region.iso_code}-B{number}",
             title_en=NAME,
             region=region,
             status=self.random.choices(("held", "cancelled", "planned"), (96, 2, 2))[0],
@@ -154,22 +193,25 @@ class _Year:
         if self.random.random() < 0.15:
             certainty = self.random.choice((Certainty.EXACT, Certainty.ABOUT))
             self.headcounts.append(Headcount(seminar=seminar, venue=places[0], women=20, men=25, certainty=certainty))
+        for field, (ids, numbers) in self.of_seminars.items():
+            self.chosen[field] += [(seminar.pk, pk) for pk in self.random.sample(ids, self.random.choice(numbers))]
         size = self.random.randint(*PER_SEMINAR)
-        self.lists.append((seminar, sessions, size))
+        self.lists.append((seminar.pk, [session.pk for session in sessions], size))
         return size
 
     def save_lists(self):
         """People first, then their participations, then the marks: each table in one go."""
-        rows, marks = [], []
+        rows, marks, audiences = [], [], Audience.values
         for seminar, sessions, size in self.lists:
             on_list = set()
             for _ in range(size):
-                person, _gender = self.people.somebody(on_list)
+                person = self.people.somebody(on_list)
                 on_list.add(person)
                 pk = next(self.ids[Participation])
-                audience = self.random.choice(Audience.values)
-                rows.append((pk, person, seminar.pk, audience, f"Organisation {person % 997}", "", False, False))
-                came = [session.pk for session in sessions if self.random.random() < 0.85] or [sessions[0].pk]
+                # Nearly all are counted and most complete: a guess, so that few flags are written twice.
+                about = (self.random.choice(audiences), f"Organisation {person % 997}", "", True, True)
+                rows.append((pk, self.people.first + person, seminar, *about))
+                came = [session for session in sessions if self.random.random() < CAME] or sessions[:1]
                 marks += [(pk, session) for session in came]
         self.people.save()
         names = ("id", "participant_id", "seminar_id", "audience", "organisation", "position")
@@ -181,12 +223,9 @@ def _ids(model):
     return count((model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1)
 
 
-def _columns(model):
-    return [field.column for field in model._meta.concrete_fields]
-
-
-def _values(row):
-    return [getattr(row, field.attname) for field in row._meta.concrete_fields]
+def _copy_rows(model, rows, *, with_id=True):
+    fields = [field for field in model._meta.concrete_fields if with_id or not field.primary_key]
+    _copy(model, [field.column for field in fields], map(attrgetter(*(field.attname for field in fields)), rows))
 
 
 def _copy(model, columns, rows):

@@ -42,6 +42,17 @@ def recount(seminars):
     changes.save()
 
 
+def keep_new(seminars):
+    """Save the flags and numbers of seminars of which nothing is kept yet, and return their presences, unsaved.
+
+    For loading many: the caller saves the presences and makes the sums anew (``seminars.tallies.rebuild``) at the end.
+    """
+    rows = SeminarRows(seminars)
+    _save_flags(rows.changed_flags())
+    _save_numbers(rows)
+    return rows.presences()
+
+
 def _differences(ids, rows):
     """Return the kept presences of some seminars that are wrong, and those that are missing."""
     missing, wrong = defaultdict(list), []
