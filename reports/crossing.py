@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regions.models import Locality, Region, Venue
-from reports.filters import GENDER_LABELS, TODAY, age_labels, with_age
+from reports.filters import GENDER_LABELS, TODAY, age_labels, with_age, with_today
 from reports.totals import GENDERS, Cell, Place
-from seminars.models import Kind, Language, Partner, Programme, Side, Topic
+from seminars.models import Kind, Language, Partner, Presence, Programme, Side, Tally, Topic
 from seminars.models.choices import Audience, Certainty, overall_certainty
 from seminars.presences import COLUMN
 
@@ -64,6 +64,9 @@ UNITS = {  # who completed, of the presences that each participation has once
     "is_first_on_side": {"is_first_on_side": True, "completed_on_side": True},
     "": {"completed_here": True},
 }
+SCOPES = {"is_first": Tally.Scope.WHOLE, "is_first_on_side": Tally.Scope.SIDE, "": Tally.Scope.PLACE}
+KEPT = {PARTICIPANTS: "", COMPLETERS: "_completers", ATTENDANCES: "_attendances"}
+OF_TALLIES = {"programme", "year", "borders", "region", "place", "side", "audience", "gender", "certainty"}
 NO_VALUE = "none"  # a key stands for a total where it is None
 SEVERAL = {"partner", "topic", "language"}  # a seminar has several of them
 
@@ -73,6 +76,7 @@ class Part:
     """One number of a crossing by gender, and how certain its parts are."""
 
     cell: Cell = NOBODY
+    listed: Cell = NOBODY  # those of them on lists
     certainties: frozenset = frozenset()
 
     @property
@@ -80,7 +84,7 @@ class Part:
         return overall_certainty(self.certainties)
 
     def __add__(self, other):
-        return Part(self.cell + other.cell, self.certainties | other.certainties)
+        return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,11 @@ def cross(selected, user, *, measure=PARTICIPANTS, rows, columns=None):
 
 
 class _Counts:
-    """One measure of one selection, counted by any dimensions."""
+    """One measure of one selection, counted by any dimensions: from the sums of the years where they can tell."""
 
     def __init__(self, selected, user, measure):
-        self.selected, self.measure = selected, measure
-        self.presences = selected.presences(user)
+        self.selected, self.user, self.measure = selected, user, measure
+        self.presences = selected.rows(Presence, user)
 
     def by(self, dimensions):
         """Return {(key of each dimension): Part}."""
@@ -151,23 +155,32 @@ class _Counts:
     def _of_chosen_genders(self, part):
         for gender in self.selected.gender or GENDERS:
             if number := getattr(part.cell, gender):
-                yield gender, Part(Cell(**{gender: number}), part.certainties)
+                listed = Cell(**{gender: getattr(part.listed, gender)})
+                yield gender, Part(Cell(**{gender: number}), listed, part.certainties)
 
     def _parts(self, dimensions):
         """Yield (key, Part); a key may come several times."""
         unit, listed = self._unit(dimensions), self.presences.filter(kind=Kind.LIST)
-        if self.measure == PARTICIPANTS:
+        if self.measure == PERSONS:
+            counted = listed.filter(is_counted=True)
+            yield from self._by_gender_of(counted, dimensions, Count("participant", distinct=True))
+        elif self._is_kept(dimensions, unit):
+            kept = self.selected.rows(Tally, self.user).filter(scope=SCOPES[unit]).exclude(kind=Kind.VISIT)
+            yield from self._sums(kept, dimensions, {gender: f"{gender}{KEPT[self.measure]}" for gender in GENDERS})
+        elif self.measure == PARTICIPANTS:
             yield from self._participants(dimensions, unit)
         elif self.measure == ATTENDANCES:
             yield from self._by_gender_of(listed, dimensions, Sum("attendances"))
-        elif self.measure == PERSONS:
-            counted = listed.filter(is_counted=True)
-            yield from self._by_gender_of(counted, dimensions, Count("participant", distinct=True))
         elif unit is None:
             completed = listed.filter(completed_here=True)
             yield from self._by_gender_of(completed, dimensions, Count("participation", distinct=True))
         else:
             yield from self._by_gender_of(listed.filter(**UNITS[unit]), dimensions, Count("pk"))
+
+    def _is_kept(self, dimensions, unit):
+        selected = self.selected
+        is_today = selected.borders == TODAY and (selected.region or "region" in dimensions)
+        return unit is not None and not is_today and {*selected.chosen(), *dimensions} <= OF_TALLIES
 
     def _participants(self, dimensions, unit):
         people = self.presences.exclude(kind=Kind.VISIT)
@@ -177,15 +190,17 @@ class _Counts:
             people = people.filter(kind=Kind.HEADCOUNT)
         elif unit:
             people = people.filter(**{unit: True})
-        sums = {f"sum_{gender}": Sum(gender) for gender in GENDERS}
-        for row in self._grouped(people, dimensions, "certainty").annotate(**sums):
+        yield from self._sums(people, dimensions, {gender: gender for gender in GENDERS})
+
+    def _sums(self, rows, dimensions, columns):
+        sums = {f"sum_{gender}": Sum(column) for gender, column in columns.items()}
+        for row in self._grouped(rows, dimensions, "kind", "certainty").annotate(**sums):
             cell = Cell(*(row[f"sum_{gender}"] for gender in GENDERS))
-            yield self._key(row, dimensions), Part(cell, frozenset([row["certainty"]]) if cell else frozenset())
+            yield self._key(row, dimensions), _part(cell, row["kind"], row["certainty"])
 
     def _by_gender_of(self, presences, dimensions, number):
         for row in self._grouped(presences, dimensions, "gender").annotate(number=number):
-            cell = Cell(**{COLUMN[row["gender"]]: row["number"]})
-            yield self._key(row, dimensions), Part(cell, frozenset([Certainty.EXACT]) if cell else frozenset())
+            yield self._key(row, dimensions), _part(Cell(**{COLUMN[row["gender"]]: row["number"]}))
 
     def _unit(self, dimensions):
         """Return the flag that each participation has once in a group: none where it has but one presence there.
@@ -200,14 +215,16 @@ class _Counts:
             return None
         return "is_first_on_side" if selected.side or "side" in dimensions else "is_first"
 
-    def _grouped(self, presences, dimensions, last):
-        """Return the presences grouped by some dimensions and one column more, as dicts."""
+    def _grouped(self, presences, dimensions, *more):
+        """Return the presences grouped by some dimensions and further columns, as dicts."""
         if "age" in dimensions and not self.selected.age:
             presences = with_age(presences)
+        if "region" in dimensions and self.selected.borders == TODAY and not self.selected.region:
+            presences = with_today(presences)
         if "month" in dimensions:
             presences = presences.annotate(month=ExtractMonth("start"))
         paths = [path for dimension in dimensions for path in self._paths(dimension)]
-        return presences.values(*dict.fromkeys([*paths, last]))
+        return presences.values(*dict.fromkeys([*paths, *more]))
 
     def _paths(self, dimension):
         if dimension == "region":
@@ -220,6 +237,10 @@ class _Counts:
     def number_unknown(self):
         unknown = self.presences.filter(kind=Kind.VISIT, is_counted=False)
         return unknown.aggregate(number=Count("seminar", distinct=True))["number"]
+
+
+def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):
+    return Part(cell, cell if kind == Kind.LIST else NOBODY, frozenset([certainty]) if cell else frozenset())
 
 
 def _value(values):

@@ -53,24 +53,20 @@ class Filter:
 
     def query(self, **more):
         """Return the filter as the query of an address; what selects everything is left out."""
-        pairs = [(name, value) for name, values in self._chosen() for value in values]
+        pairs = [(name, value) for name, values in self.chosen().items() for value in values]
         return urlencode(pairs + [(name, value) for name, value in more.items() if value])
 
-    def _chosen(self):
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value != field.default:
-                yield field.name, value if isinstance(value, tuple) else (value,)
+    def chosen(self):
+        """Return {field: chosen values} of the fields that select anything."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        defaults = {field.name: field.default for field in fields(self)}
+        several = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
+        return {name: value for name, value in several.items() if values[name] != defaults[name]}
 
-    @property
-    def is_spatial(self):
-        """Whether it is about places: a person may be at several of a seminar's."""
-        return bool(self.place or self.side or (self.region and self.borders == TODAY))
-
-    def presences(self, user):
-        """Return the Presences selected, as far as the user may see what is behind them. The gender is left out:
-        headcounts have no rows of their own for it."""
-        rows = with_today(Presence.objects.order_by()) if self.borders == TODAY else Presence.objects.order_by()
+    def rows(self, model, user):
+        """Return the Presences selected, or the Tallies where the filter is about nothing else than they tell, as far
+        as the user may see what is behind them. The gender is left out: it is in columns."""
+        rows = model.objects.order_by()
         if not user.sees_everything:
             rows = rows.filter(region__in=user.region_ids) if user.region_ids else rows.none()
         for name, path in PATHS.items():
@@ -78,7 +74,8 @@ class Filter:
                 rows = rows.filter(**{path: chosen})
         if self.region:
             chosen = list(Region.objects.filter(iso_code__in=self.region).values_list("pk", flat=True))
-            rows = rows.filter(**{f"{'region_today' if self.borders == TODAY else 'region'}__in": chosen})
+            by_today = self.borders == TODAY
+            rows = with_today(rows).filter(region_today__in=chosen) if by_today else rows.filter(region__in=chosen)
         if self.place:
             rows = rows.filter(at_places(self.place))
         if self.age:
@@ -207,7 +204,7 @@ class FilterForm(forms.Form):
         return code
 
     def clean_place(self):
-        seen = Filter().presences(self.user)
+        seen = Filter().rows(Presence, self.user)
         for key in self.cleaned_data["place"]:
             if place_of(key) is None or not seen.filter(at_places([key])).exists():
                 raise ValidationError(_("No seminar was held at this place."))

@@ -41,7 +41,11 @@ def shares(presence):
     year = (presence.programme_year_id, presence.region_id)
     scopes = [
         ((Tally.Scope.WHOLE, None, None, ""), presence.is_first, presence.completed),
-        ((Tally.Scope.PLACE, presence.locality_id, presence.institution_id, ""), True, presence.completed_here),
+        (
+            (Tally.Scope.PLACE, presence.locality_id, presence.institution_id, presence.side),
+            True,
+            presence.completed_here,
+        ),
         ((Tally.Scope.SIDE, None, None, presence.side), presence.is_first_on_side, presence.completed_on_side),
     ]
     for scope, is_once, has_completed in scopes[: 3 if presence.side else 1]:

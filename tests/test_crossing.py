@@ -14,18 +14,10 @@ from accounts.models import User
 from regions.models import LocalityRegion, Region
 from regions.reference import load_reference
 from reports.crossing import DIMENSIONS, MEASURES, cross
-from reports.filters import Filter, FilterForm
+from reports.filters import Filter
 from seminars.counting import recount
-from seminars.models import Language, Participant, Participation, Partner, Programme, Seminar, Topic
+from seminars.models import Language, Participant, Participation, Partner, Seminar, Topic
 from seminars.programme_file.save import import_programme
-from tests.factories import (
-    HeadcountFactory,
-    ParticipantFactory,
-    ParticipationFactory,
-    RegionFactory,
-    SeminarFactory,
-    UserFactory,
-)
 from tests.plain_figures import count, everything
 from tests.recount import AUDIENCES, REGIONS, random_programme
 
