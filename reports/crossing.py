@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
@@ -114,7 +114,7 @@ class Crossing:
 def cross(selected, user, *, measure=PARTICIPANTS, rows, columns=None):
     """Return the Crossing of a measure over a Filter by the dimension ``rows``, and by ``columns`` where given."""
     dimensions = [rows] if columns is None else [rows, columns]
-    counts, parts, keys = _Counts(selected, user, measure), {}, [set() for _dimension in dimensions]
+    counts, parts, keys = Counts(selected, user, measure), {}, [set() for _dimension in dimensions]
     for shown in product((True, False), repeat=len(dimensions)):
         chosen = [dimension for dimension, is_shown in zip(dimensions, shown, strict=True) if is_shown]
         for found, part in counts.by(chosen).items():
@@ -127,12 +127,16 @@ def cross(selected, user, *, measure=PARTICIPANTS, rows, columns=None):
     return Crossing(labels[0], labels[1] if columns else [], parts, counts.number_unknown())
 
 
-class _Counts:
+class Counts:
     """One measure of one selection, counted by any dimensions: from the sums of the years where they can tell."""
 
     def __init__(self, selected, user, measure):
         self.selected, self.user, self.measure = selected, user, measure
         self.presences = selected.rows(Presence, user)
+
+    @property
+    def total(self):
+        return self.by([]).get((), Part())
 
     def by(self, dimensions):
         """Return {(key of each dimension): Part}."""
@@ -160,7 +164,7 @@ class _Counts:
 
     def _parts(self, dimensions):
         """Yield (key, Part); a key may come several times."""
-        unit, listed = self._unit(dimensions), self.presences.filter(kind=Kind.LIST)
+        unit, listed = self.unit(dimensions), self.presences.filter(kind=Kind.LIST)
         if self.measure == PERSONS:
             counted = listed.filter(is_counted=True)
             yield from self._by_gender_of(counted, dimensions, Count("participant", distinct=True))
@@ -202,7 +206,7 @@ class _Counts:
         for row in self._grouped(presences, dimensions, "gender").annotate(number=number):
             yield self._key(row, dimensions), _part(Cell(**{COLUMN[row["gender"]]: row["number"]}))
 
-    def _unit(self, dimensions):
+    def unit(self, dimensions):
         """Return the flag that each participation has once in a group: none where it has but one presence there.
 
         None where no flag tells, and participations are told apart by their ids.
@@ -235,8 +239,20 @@ class _Counts:
         return tuple(_value([row[path] for path in self._paths(dimension)]) for dimension in dimensions)
 
     def number_unknown(self):
+        """Return how many held seminars of the selection have a number that nobody knows."""
         unknown = self.presences.filter(kind=Kind.VISIT, is_counted=False)
         return unknown.aggregate(number=Count("seminar", distinct=True))["number"]
+
+    def beside(self):
+        """Return (the Cell that the places of the selection add up to, how many seminars' numbers are unknown)."""
+        if not self._is_kept(["place"], ""):
+            return sum(self.by(["place"]).values(), Part()).cell, self.number_unknown()
+        at_places, unknown = Q(scope=Tally.Scope.PLACE), Q(scope=Tally.Scope.WHOLE, certainty=Certainty.UNKNOWN)
+        sums = {gender: Sum(f"{gender}{KEPT[self.measure]}", filter=at_places, default=0) for gender in GENDERS}
+        kept = self.selected.rows(Tally, self.user).filter(at_places | unknown)
+        found = kept.aggregate(**sums, unknown=Sum("seminars", filter=unknown, default=0))
+        number_unknown = found.pop("unknown")
+        return Cell(**{gender: found[gender] for gender in self.selected.gender or GENDERS}), number_unknown
 
 
 def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Locality, Region, Venue
 from reports.totals import Place
+from seminars.dates import day
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 
@@ -22,7 +24,7 @@ NOT_KNOWN = "not_known"
 AGES = ((0, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 200))  # years, at the end of the seminar's year
 GENDER_LABELS = (("women", _("women")), ("men", _("men")), ("not_stated", _("not stated")))
 PLACE_KEY = re.compile(r"(locality|institution)-([0-9]{1,9})", re.ASCII)
-SEMINAR_CODE = re.compile(r"[A-Za-z0-9-]{1,30}", re.ASCII)
+ID = "[0-9]{1,9}"
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,31 @@ class Filter:
         several = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
         return {name: value for name, value in several.items() if values[name] != defaults[name]}
 
+    @cached_property
+    def programme_years(self):
+        """The programme years selected, the newest first."""
+        years = ProgrammeYear.objects.select_related("programme").order_by("-year", "programme__name_en")
+        years = years.filter(programme=self.programme) if self.programme else years
+        return list(years.filter(year__in=self.year) if self.year else years)
+
+    @cached_property
+    def regions(self):
+        """The regions selected, by their codes."""
+        return list(Region.objects.filter(iso_code__in=self.region).order_by("iso_code")) if self.region else []
+
     def rows(self, model, user):
         """Return the Presences selected, or the Tallies where the filter is about nothing else than they tell, as far
         as the user may see what is behind them. The gender is left out: it is in columns."""
         rows = model.objects.order_by()
         if not user.sees_everything:
             rows = rows.filter(region__in=user.region_ids) if user.region_ids else rows.none()
+        if self.programme or self.year:
+            rows = rows.filter(programme_year__in=[year.pk for year in self.programme_years])
         for name, path in PATHS.items():
             if chosen := getattr(self, name):
                 rows = rows.filter(**{path: chosen})
         if self.region:
-            chosen = list(Region.objects.filter(iso_code__in=self.region).values_list("pk", flat=True))
-            by_today = self.borders == TODAY
+            chosen, by_today = [region.pk for region in self.regions], self.borders == TODAY
             rows = with_today(rows).filter(region_today__in=chosen) if by_today else rows.filter(region__in=chosen)
         if self.place:
             rows = rows.filter(at_places(self.place))
@@ -87,8 +102,6 @@ class Filter:
 
 
 PATHS = {
-    "programme": "programme_year__programme",
-    "year": "programme_year__year__in",
     "since": "start__gte",
     "until": "start__lte",
     "side": "side__in",
@@ -149,30 +162,42 @@ def place_of(key):
     return locality and Place(locality=locality)
 
 
-class PlacesField(forms.MultipleChoiceField):
-    """Places by their keys; those on offer are set by the form, any other place somebody visited is taken too."""
+class AnyChoice:
+    """A choice of which only the form is looked at here: what is on offer is read for a page that offers it."""
+
+    def __init__(self, *, pattern, **options):
+        super().__init__(**options)
+        self.pattern = pattern
 
     def valid_value(self, value):
-        return value == "online" or PLACE_KEY.fullmatch(value)
+        return re.fullmatch(self.pattern, value, re.ASCII)
+
+
+class AnyOf(AnyChoice, forms.TypedChoiceField):
+    pass
+
+
+class SomeOf(AnyChoice, forms.TypedMultipleChoiceField):
+    pass
 
 
 class FilterForm(forms.Form):
     """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed."""
 
-    programme = forms.TypedChoiceField(label=_("programme"), coerce=int, empty_value=None, required=False)
-    year = forms.TypedMultipleChoiceField(label=_("year"), coerce=int, required=False)
+    programme = AnyOf(label=_("programme"), pattern=ID, coerce=int, empty_value=None, required=False)
+    year = SomeOf(label=_("year"), pattern="[0-9]{4}", coerce=int, required=False)
     since = forms.DateField(label=_("begins on or after"), required=False)
     until = forms.DateField(label=_("begins on or before"), required=False)
     borders = forms.ChoiceField(label=_("regions"), choices=BORDERS, required=False)
-    region = forms.MultipleChoiceField(label=_("region"), required=False)
-    place = PlacesField(label=_("place"), required=False)
+    region = SomeOf(label=_("region"), pattern="[A-Z]{2}-[A-Z0-9]{1,3}", required=False)
+    place = SomeOf(label=_("place"), pattern=f"online|{PLACE_KEY.pattern}", required=False)
     side = forms.MultipleChoiceField(label=_("urban, rural or online"), choices=Side, required=False)
     audience = forms.MultipleChoiceField(label=_("audience"), choices=Audience, required=False)
     gender = forms.MultipleChoiceField(label=_("gender"), choices=GENDER_LABELS, required=False)
     age = forms.MultipleChoiceField(label=_("age"), choices=age_labels, required=False)
-    partner = forms.TypedMultipleChoiceField(label=_("partner"), coerce=int, required=False)
-    topic = forms.TypedMultipleChoiceField(label=_("topic"), coerce=int, required=False)
-    language = forms.TypedMultipleChoiceField(label=_("language"), coerce=int, required=False)
+    partner = SomeOf(label=_("partner"), pattern=ID, coerce=int, required=False)
+    topic = SomeOf(label=_("topic"), pattern=ID, coerce=int, required=False)
+    language = SomeOf(label=_("language"), pattern=ID, coerce=int, required=False)
     certainty = forms.MultipleChoiceField(label=_("certainty"), required=False)
     seminar = forms.CharField(label=_("seminar"), required=False, max_length=30)
 
@@ -210,12 +235,46 @@ class FilterForm(forms.Form):
                 raise ValidationError(_("No seminar was held at this place."))
         return self.cleaned_data["place"]
 
-    def filter(self):
-        """Return the Filter of a valid form."""
-        values = {field.name: self.cleaned_data.get(field.name) for field in fields(Filter)}
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-        return Filter(**values | {"borders": values["borders"] or THEN})
+    def clean(self):
+        """Make the Filter of the form, ``self.selected``."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        self.selected = Filter(
+            **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
+        )
+        if (self.selected.programme or self.selected.year) and not self.selected.programme_years:
+            raise ValidationError(_("This programme has no such year."))
+        if len(self.selected.regions) < len(set(self.selected.region)):
+            raise ValidationError(_("There is no such region."))
+        if not all(self.user.may_see_region(region) for region in self.selected.regions):
+            raise ValidationError(_("There is no such region."))
+        return self.cleaned_data
 
 
 def _named(model):
     return [(row.pk, row.name) for row in model.objects.all()]
+
+
+def in_words(selected):
+    """Return what a Filter selects as a list of words, the programme and what selects everything left out."""
+    words = [str(year) for year in sorted(selected.year)]
+    words += [_("from %(date)s") % {"date": day(selected.since)}] if selected.since else []
+    words += [_("until %(date)s") % {"date": day(selected.until)}] if selected.until else []
+    words += [region.name for region in selected.regions]
+    words += [str(dict(BORDERS)[TODAY])] if selected.borders == TODAY else []
+    words += [selected.seminar] if selected.seminar else []
+    words += [place_of(key).label for key in selected.place]
+    for name, labels in LABELS.items():
+        words += [str(label) for key, label in labels() if key in getattr(selected, name)]
+    for name, model in (("partner", Partner), ("topic", Topic), ("language", Language)):
+        if chosen := getattr(selected, name):
+            words += [row.name for row in model.objects.filter(pk__in=chosen)]
+    return words
+
+
+LABELS = {
+    "side": lambda: Side.choices,
+    "audience": lambda: Audience.choices,
+    "gender": lambda: GENDER_LABELS,
+    "age": age_labels,
+    "certainty": lambda: Certainty.choices,
+}

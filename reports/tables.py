@@ -155,3 +155,12 @@ def sides_table(figures, user):
     ]
     again = overlap_line(gettext("counted again on another side"), figures.side_overlap)
     return Table(gettext("Where"), (*lines, *again, total_line(figures, user)))
+
+
+def parts_table(made):
+    """The parts of one number: those on lists, those counted by number by their certainty, and their total."""
+    lines = [Line(gettext("On lists"), made.listed)]
+    for certainty, cell in made.parts():
+        words = gettext("By number only, %(certainty)s") % {"certainty": certainty.label}
+        lines.append(Line(words, cell))
+    return Table(gettext("Part"), (*lines, Line(gettext("Total"), made.part.cell, TOTAL, made.part.certainty)))

@@ -4,13 +4,16 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
+from reports.crossing import ATTENDANCES, MEASURES
 from reports.figures import regions_of, year_figures
+from reports.filters import in_words
 from reports.listing import seminar_lines
 from reports.models import PublishedFigure
-from reports.rows import headcount_lines, participation_lines, region_or_404, selection_or_404
+from reports.rows import made_or_404, people_lines, region_or_404
 from reports.statement import rule_in_words, year_statement
 from reports.tables import (
     audiences_table,
+    parts_table,
     places_table,
     regions_table,
     sides_table,
@@ -56,27 +59,35 @@ def region(request, year, iso_code):
     return render(request, "reports/region.html", context)
 
 
-def rows(request, year):
+def rows(request):
     refuse_who_sees_no_rows(request.user)
-    programme_year = programme_year_or_404(request, year)
-    selection = selection_or_404(request.GET, programme_year, request.user)
-    page = Paginator(selection.participations().order_by("seminar__start", "pk"), ROWS_PER_PAGE)
-    page = page.get_page(request.GET.get("page"))
-    listed, by_number = selection.listed(), selection.by_number()
+    made = made_or_404(request.GET, request.user)
+    years = made.selected.programme_years
+    page, parts = people_page(made, request.GET.get("page")), parts_table(made)
     context = {
-        "programme_year": programme_year,
-        "selection": selection,
-        "rule": rule_in_words(programme_year),
-        "listed": listed,
-        "by_number": by_number,
-        "total": listed + by_number,
+        "programme_year": years[0] if len(years) == 1 else None,
+        "made": made,
+        "selection": in_words(made.selected),
+        "measure": MEASURES[made.measure],
+        "parts": parts.lines,
+        "columns": parts.columns,
+        "sum_of_places": made.part.cell.total + made.again.total,
+        "rules": list(dict.fromkeys(rule_in_words(year) for year in years)),
         "page": page,
-        "people": participation_lines(page.object_list),
-        "headcounts": headcount_lines(selection) if page.number == 1 else [],
+        "people": people_lines(page.object_list),
+        "headcounts": made.headcount_lines() if page.number == 1 else [],
         "query": query_without_page(request),
-        "is_part": not (request.user.sees_everything or selection.region or selection.seminar),
+        "is_part": not (request.user.sees_everything or made.selected.region or made.selected.seminar),
     }
     return render(request, "reports/rows.html", context)
+
+
+def people_page(made, number):
+    """Return a page of the people behind a number; how many there are is known already, attendances apart."""
+    paginator = Paginator(made.people(), ROWS_PER_PAGE)
+    if made.measure != ATTENDANCES:
+        paginator.count = made.listed.total
+    return paginator.get_page(number)
 
 
 def seminars(request, year):

@@ -34,8 +34,13 @@ def world():
 
 
 def reading_pages():
-    year = [reverse(name, args=[2025]) for name in ("year", "rows", "seminars", "published")]
-    return [*year, reverse("region", args=[2025, "KZ-31"]), reverse("account_change_password")]
+    year = [reverse(name, args=[2025]) for name in ("year", "seminars", "published")]
+    return [
+        *year,
+        f"{reverse('rows')}?year=2025",
+        reverse("region", args=[2025, "KZ-31"]),
+        reverse("account_change_password"),
+    ]
 
 
 LIST = "Full name,From,Day 1\nИбраева Мадина,Akimat,1\nКим Ян,School,?\nPerson 1,School,1\n"
