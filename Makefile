@@ -6,7 +6,7 @@ PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; prin
 
 .PHONY: setup run test test-sqlite test-postgres prove bench lint format requirements audit messages
 
-setup: .venv/installed .venv/catalogues
+setup: .venv/installed .venv/catalogues static_built/vega.js
 
 .venv/installed: requirements.txt
 	$(PYTHON) -m venv .venv
@@ -16,6 +16,12 @@ setup: .venv/installed .venv/catalogues
 .venv/catalogues: .venv/installed $(wildcard locale/*/LC_MESSAGES/*.po)
 	$(if $(wildcard locale/*/LC_MESSAGES/*.po),$(BIN)/pybabel --quiet compile --domain django --directory locale)
 	touch $@
+
+# The script that draws charts on pages, out of the package that draws them for documents.
+static_built/vega.js: .venv/installed
+	@mkdir -p $(@D)
+	$(BIN)/python -c "import vl_convert; print(vl_convert.javascript_bundle())" > $@.part
+	@mv $@.part $@
 
 run: export DEBUG = true
 run: setup

@@ -118,7 +118,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Static files
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "static_built"]  # the second is made by `make setup`
 STATIC_ROOT = BASE_DIR / "static_collected"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
