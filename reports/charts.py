@@ -16,7 +16,7 @@ from seminars.models.choices import Certainty
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 KEY, ROW, BAR, SWATCH = 26, 38, 10, 11  # heights
 COLUMN, BASE = 140, 204  # the height of the highest, and where all of them stand
-LETTER = 7  # the width of one, rather too wide than too narrow
+LETTER = 8  # the width of one, rather too wide than too narrow
 GAP = (None, Certainty.UNKNOWN, "")
 SIGNS = {Certainty.ABOUT: "≈", Certainty.AT_LEAST: "≥", Certainty.PARTIAL: "≥"}
 
