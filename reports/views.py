@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
 
+from reports.charts import audiences_chart
 from reports.crossing import ATTENDANCES, MEASURES
 from reports.figures import regions_of, year_figures
 from reports.filters import in_words
@@ -41,6 +42,7 @@ def region(request, year, iso_code):
     programme_year = programme_year_or_404(request, year)
     figures = year_figures(programme_year, region=region)
     seminars = Seminar.objects.filter(programme_year=programme_year, region=region).order_by("start", "code")
+    audiences = audiences_table(figures, request.user)
     context = {
         "programme_year": programme_year,
         "region": region,
@@ -49,7 +51,8 @@ def region(request, year, iso_code):
         "rule": rule_in_words(programme_year),
         "tiles": headline_tiles(figures, request.user),
         "places": places_table(figures, request.user) if figures.regions else None,
-        "audiences": audiences_table(figures, request.user),
+        "audiences": audiences,
+        "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, request.user),
         "seminars": seminar_lines(seminars),
         "missing": findings(seminars),
@@ -118,6 +121,7 @@ def render_year(request, programme_year):
     user = request.user
     figures = year_figures(programme_year)
     seminars = Seminar.objects.visible_to(user).filter(programme_year=programme_year).order_by("start", "code")
+    audiences = audiences_table(figures, user)
     coming, overdue = split_planned(seminar_lines(seminars.filter(status=Seminar.Status.PLANNED)))
     context = {
         "programme_year": programme_year,
@@ -126,7 +130,8 @@ def render_year(request, programme_year):
         "rule": rule_in_words(programme_year),
         "tiles": headline_tiles(figures, user),
         "regions": regions_table(figures, user),
-        "audiences": audiences_table(figures, user),
+        "audiences": audiences,
+        "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, user),
         "coming": coming,
         "overdue": overdue,

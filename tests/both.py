@@ -8,7 +8,7 @@ BIN = Path(sys.executable).parent
 PYTEST = [BIN / "pytest", "-p", "no:cacheprovider"]
 RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *PYTEST]}
 # How a page looks does not depend on the database, and looking takes a minute; what a person does is tried on both.
-ONCE = ["--ignore", "tests/test_browser_pages.py"]
+ONCE = ["--ignore", "tests/test_browser_pages.py", "--ignore", "tests/test_browser_charts.py"]
 
 
 def main(arguments):
