@@ -84,7 +84,7 @@ def _years(points):
 def _year_row(year, total, certainty, source, top):
     at = BASE - (0 if total is None else round(COLUMN * total / top))
     shown = UNKNOWN if total is None else SIGNS.get(certainty, "") + number(total, get_language())
-    said = _counted(total, certainty) + (f" ({_word(source)})" if source == "published" else "")
+    said = counted_in_words(total, certainty) + (f" ({_word(source)})" if source == "published" else "")
     row = {"year": str(year), "number": shown, "source": source, "top": at, "base": BASE, "over": at - 8}
     return {**row, "said": f"{year} – {said}"}
 
@@ -92,7 +92,7 @@ def _year_row(year, total, certainty, source, top):
 def _key_of_years(years):
     """What the columns are, and under it what the signs before numbers mean."""
     sources = {source for _year, _total, _certainty, source in years}
-    signs = {SIGNS[sure]: _certainty(sure) for _year, _total, sure, _source in years if sure in SIGNS}
+    signs = {SIGNS[sure]: certainty_word(sure) for _year, _total, sure, _source in years if sure in SIGNS}
     columns = [(source, _word(source)) for source in ("recorded", "published") if source in sources]
     return _key(columns) + _key([("", f"{sign} {word}") for sign, word in signs.items()], top=20)
 
@@ -120,7 +120,7 @@ def _gender_bars(table, title):
 def _bar_row(line, top):
     cell = line.cell
     women, known = cell.women, cell.women + cell.men
-    counted = _counted(None if line.is_unknown else cell.total, line.certainty)
+    counted = counted_in_words(None if line.is_unknown else cell.total, line.certainty)
     return {
         "label": line.label,
         "number": counted,
@@ -135,15 +135,15 @@ def _bar_row(line, top):
     }
 
 
-def _counted(total, certainty):
-    """A number in words: "1,234", "about 336", "number unknown"."""
+def counted_in_words(total, certainty):
+    """Return a number of people in words, None for an unknown one: "1,234", "about 336", "number unknown"."""
     if total is None:
         return gettext("number unknown")
     printed = number(total, get_language())
-    return f"{_certainty(certainty)} {printed}" if certainty in SIGNS else printed
+    return f"{certainty_word(certainty)} {printed}" if certainty in SIGNS else printed
 
 
-def _certainty(certainty):
+def certainty_word(certainty):
     return gettext("about") if certainty == Certainty.ABOUT else gettext("at least")
 
 

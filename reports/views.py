@@ -10,6 +10,7 @@ from reports.figures import regions_of, year_figures
 from reports.filters import in_words
 from reports.listing import seminar_lines
 from reports.models import PublishedFigure
+from reports.region_map import region_map
 from reports.rows import made_or_404, people_lines, region_or_404
 from reports.statement import rule_in_words, year_statement
 from reports.tables import (
@@ -130,6 +131,7 @@ def render_year(request, programme_year):
         "rule": rule_in_words(programme_year),
         "tiles": headline_tiles(figures, user),
         "regions": regions_table(figures, user),
+        "map": region_map(figures, user),
         "audiences": audiences,
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, user),
