@@ -34,6 +34,10 @@ class User(AbstractUser):
     def sees_everything(self):
         return self.is_superuser or bool(self.roles & {Role.ADMINISTRATOR, Role.STAFF})
 
+    @property
+    def is_administrator(self):
+        return self.is_superuser or Role.ADMINISTRATOR in self.roles
+
     @cached_property
     def region_ids(self):
         """Ids of the regions whose seminars and people a coordinator may see; none for other roles."""

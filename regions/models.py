@@ -129,6 +129,20 @@ class Region(Named, Validity):
         self.search_key = fold_all(sorted(keys))
 
 
+class Outline(models.Model):
+    """The outline of a region on the map, as an administrator has loaded it. Without any the map is one of squares."""
+
+    region = models.OneToOneField(Region, on_delete=models.CASCADE, primary_key=True, verbose_name=_("region"))
+    polygons = models.JSONField(_("polygons"))  # lists of rings, the outer one first, of [longitude, latitude]
+
+    class Meta:
+        verbose_name = _("outline of a region")
+        verbose_name_plural = _("outlines of regions")
+
+    def __str__(self):
+        return str(self.region)
+
+
 class Locality(Labelled):
     """A city, city district, town or village. Its region and KATO code depend on the date."""
 

@@ -854,7 +854,7 @@ LISTS = {
     "seminars_programmeyear": 8,
     "regions_locality": 10,
     "regions_venue": 10,
-    "regions_region": 7,
+    "regions_region": 8,
 }
 
 

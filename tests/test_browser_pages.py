@@ -85,6 +85,7 @@ def entry_pages(user):
         reverse("admin:seminars_sheetimport_changelist"),
         reverse("admin:seminars_merge_changelist"),
         reverse("admin:regions_locality_change", args=[LocalityFactory().pk]),
+        reverse("admin:regions_region_outlines"),
         reverse("admin:reports_publishedfigure_changelist"),
         reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.get().pk]),
         reverse("admin:accounts_user_changelist"),

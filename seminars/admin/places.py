@@ -11,6 +11,7 @@ from accounts.admin import AnyAddress
 from regions.models import Locality, LocalityRegion, Region, Venue
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
+from seminars.admin.outlines import OutlinePage
 from seminars.closing import refuse_closed
 from seminars.counting import recount
 from seminars.models import Seminar, Session
@@ -21,7 +22,7 @@ MAKES_PLACE = {"kind", "locality"}
 
 
 @admin.register(Region)
-class RegionAdmin(FoldedSearch, AnyAddress, admin.ModelAdmin):
+class RegionAdmin(OutlinePage, FoldedSearch, AnyAddress, admin.ModelAdmin):
     list_display = ("name", "iso_code", "kato", "kind", "valid_from", "valid_until")
     list_filter = ("kind",)
     autocomplete_fields = ("formed_from",)
