@@ -1,11 +1,13 @@
-"""The map of a year: one square a region, placed roughly as on the map. Numbers are participants."""
+"""The map of a year: the regions' outlines where an administrator has loaded them, otherwise a square for each."""
 
 from dataclasses import dataclass
 from math import ceil
 
 from django.utils.translation import get_language, gettext, pgettext_lazy
 
+from regions.models import Outline
 from reports.charts import SIGNS, certainty_word, counted_in_words
+from reports.country import Country, draw_country, place_labels
 from reports.numbers import UNKNOWN, number
 from reports.tables import region_address
 from seminars.models.choices import Certainty
@@ -45,6 +47,7 @@ class Mark:
 
     code: str
     name: str
+    full_name: str = ""
     number: str = ""  # none where no seminar was held
     said: str = ""
     step: int = 0  # of the colour; 0 is none
@@ -60,23 +63,37 @@ class Square:
 
 @dataclass(frozen=True)
 class RegionMap:
-    """Squares of all regions of today; ``others`` are those of the year that have none, such as former ones."""
+    """Either squares of all regions of today, or a country with shapes, as (Shape, Mark or None), and labels.
 
-    squares: tuple
+    ``others`` are the regions of the year that are not on it, such as former ones.
+    """
+
     others: tuple
     signs: tuple  # (sign, what it means) of those on the map
+    squares: tuple = ()
+    country: Country | None = None
+    shapes: tuple = ()
+    labels: tuple = ()
 
 
 def region_map(figures, user):
     """Return the RegionMap of the figures of a year. A region links to its page for who may see it."""
     most = max((row.cell.total for row in figures.regions), default=0)
     marks = {row.region.iso_code: _mark(figures.programme_year, row, most, user) for row in figures.regions}
-    squares = [
-        Square(marks.get(code) or Mark(code, _name(code)), column, row)
-        for code, (column, row, _short) in SQUARES.items()
-    ]
-    others = [mark for code, mark in marks.items() if code not in SQUARES]
-    return RegionMap(tuple(squares), tuple(others), tuple(_signs(figures.regions)))
+    signs = tuple(_signs(figures.regions))
+    outlines = dict(Outline.objects.values_list("region__iso_code", "polygons"))
+    on_map = outlines or SQUARES
+    others = tuple(mark for code, mark in marks.items() if code not in on_map)
+    if not outlines:
+        return RegionMap(others, signs, squares=tuple(_squares(marks)))
+    country = draw_country(outlines)
+    shapes = tuple((shape, marks.get(shape.code)) for shape in country.shapes)
+    return RegionMap(others, signs, country=country, shapes=shapes, labels=place_labels(country, marks))
+
+
+def _squares(marks):
+    for code, (column, row, _short) in SQUARES.items():
+        yield Square(marks.get(code) or Mark(code, _name(code)), column, row)
 
 
 def _mark(programme_year, row, most, user):
@@ -84,6 +101,7 @@ def _mark(programme_year, row, most, user):
     return Mark(
         code=code,
         name=_name(code) if code in SQUARES else row.region.name,
+        full_name=row.region.name,
         number=UNKNOWN if row.is_unknown else SIGNS.get(row.certainty, "") + number(total, get_language()),
         said=counted_in_words(None if row.is_unknown else total, row.certainty),
         step=ceil(STEPS * total / most) if most else 0,

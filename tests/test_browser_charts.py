@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import HeadcountFactory, UserFactory
+from regions.outlines import replace_outlines
+from tests.factories import HeadcountFactory, RegionFactory, UserFactory
+from tests.test_browser_pages import faults_of, width_beyond
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 FIRST_VIEW = 120_000  # bytes
@@ -66,3 +68,22 @@ def test_chart_that_cannot_be_drawn_goes_away(open_page, year_page):
     page.route("**/vega*.js", lambda route: route.fulfill(status=200, content_type="text/javascript", body=""))
     page.goto(year_page)
     page.locator("figure.chart").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("has_outlines", [False, True])
+def test_map_is_accessible_in_all_its_shades(open_page, has_outlines):
+    codes = {"KZ-31": 100, "KZ-39": 75, "KZ-15": 50, "KZ-75": 25, "KZ-YUZ": 9}
+    regions = {RegionFactory(iso_code=code, name_en=f"Region {code}"): women for code, women in codes.items()}
+    for region, women in regions.items():
+        HeadcountFactory(seminar__region=region, women=women, men=0, certainty="about")
+    if has_outlines:
+        corners = enumerate(list(regions)[:4])
+        replace_outlines({region: [[[[x, 40], [x + 1, 40], [x + 1, 42], [x, 42]]]] for x, region in corners})
+    page = open_page(UserFactory(), "phone")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(reverse("year", args=[2025]))
+        assert (scheme, faults_of(page), width_beyond(page)) == (scheme, [], 0)
+    page.get_by_role("link", name="Region KZ-39" if has_outlines else "about 75").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/regions/KZ-39/**")

@@ -1,6 +1,7 @@
 """Outlines of regions out of a GeoJSON file: what is taken, what is refused and said, and what the map shows."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,8 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from regions.models import Outline, Region
-from regions.outlines import LARGEST, POINTS, read_outlines
-from tests.factories import RegionFactory, UserFactory
+from regions.outlines import LARGEST, POINTS, read_outlines, replace_outlines
+from reports.country import draw_country, place_labels
+from reports.figures import year_figures
+from reports.region_map import Mark, region_map
+from seminars.models import ProgrammeYear
+from tests.factories import HeadcountFactory, RegionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "admin:regions_region_outlines"
@@ -163,3 +168,28 @@ def test_list_of_regions_leads_to_the_page(administrator, client):
     assert address in client.get(reverse("admin:regions_region_changelist")).content.decode()
     client.force_login(UserFactory())
     assert address not in client.get(reverse("admin:regions_region_changelist")).content.decode()
+
+
+# The map
+
+
+def test_map_is_equirectangular_and_true_in_the_middle():
+    country = draw_country({"KZ-31": [[box(0, 58, 10, 62)[:-1]]]})
+    assert (country.width, country.height, country.shapes[0].path) == (1000, 800, "M0,800 1000,800 1000,0 0,0Z")
+    assert (country.shapes[0].x, country.shapes[0].y) == (500, 400)
+
+
+def test_numbers_never_stand_over_one_another():
+    near = {code: [[box(60, 45, 60 + at, 55)[:-1]]] for at, code in enumerate("ABC", 9)}
+    labels = place_labels(draw_country(near), {code: Mark(code, code, number="1") for code in near})
+    tops = sorted(label.y for label in labels)
+    assert [after - before >= 36 for before, after in pairwise(tops)] == [True, True]
+
+
+def test_outlines_replace_the_squares_and_drop_no_region(regions):
+    replace_outlines({regions[0]: [[box(60, 45, 70, 50)[:-1]]]})
+    for region in regions:
+        HeadcountFactory(seminar__region=region, women=3, men=0)
+    drawn = region_map(year_figures(ProgrammeYear.objects.get()), UserFactory())
+    assert (drawn.squares, [mark.code for mark in drawn.others]) == ((), ["KZ-39"])
+    assert [(shape.code, mark.number) for shape, mark in drawn.shapes] == [("KZ-31", "3")]
