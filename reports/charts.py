@@ -51,6 +51,11 @@ def regions_chart(table):
     return _gender_bars(table, gettext("Participants by region"))
 
 
+def gender_chart(table):
+    """Return the spec of any table by gender, under its own heading."""
+    return _gender_bars(table, table.heading)
+
+
 def years_chart(points):
     """Return the spec of participants by year as columns.
 

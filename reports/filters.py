@@ -72,6 +72,11 @@ class Filter:
         years = years.filter(programme=self.programme) if self.programme else years
         return list(years.filter(year__in=self.year) if self.year else years)
 
+    @property
+    def is_demonstration(self):
+        """Whether what is invented may be among what is selected."""
+        return any(year.programme.is_demonstration for year in self.programme_years)
+
     @cached_property
     def regions(self):
         """The regions selected, by their codes."""
@@ -178,7 +183,8 @@ class AnyOf(AnyChoice, forms.TypedChoiceField):
 
 
 class SomeOf(AnyChoice, forms.TypedMultipleChoiceField):
-    pass
+    def to_python(self, value):
+        return [text for text in super().to_python(value) if text]  # a select left alone sends nothing as a value
 
 
 class FilterForm(forms.Form):
@@ -237,7 +243,8 @@ class FilterForm(forms.Form):
 
     def clean(self):
         """Make the Filter of the form, ``self.selected``."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        names = {field.name for field in fields(Filter)}
+        chosen = {name: value for name, value in self.cleaned_data.items() if value and name in names}
         self.selected = Filter(
             **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
         )

@@ -15,10 +15,11 @@ from reports.crossing import ATTENDANCES, COMPLETERS, MEASURES, NOBODY, PARTICIP
 from reports.filters import Filter, FilterForm
 from reports.totals import GENDERS, Cell, Place
 from seminars.models import Kind, Presence, Session
-from seminars.models.choices import Certainty
+from seminars.models.choices import Audience, Certainty
 from seminars.presences import COLUMN
 
 ISO_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}", re.ASCII)
+ONE = {gender: tuple(int(name == column) for name in GENDERS) for gender, column in COLUMN.items()}
 GENDER_OF = {column: gender for gender, column in COLUMN.items()}
 
 
@@ -104,6 +105,29 @@ class Made:
             rows = rows.filter(condition)
         return rows.order_by("start", "seminar", "pk")
 
+    def list_rows(self):
+        """Yield the people as plain rows, see ``reports.downloads``; read as they are written, however many."""
+        names = (f"participation__participant__{name}" for name in ("surname", "given_name", "patronymic"))
+        columns = ("seminar__code", "start", "region", *names, "audience", "participation__organisation", "gender")
+        regions, audiences = dict(_names(Region)), {key: str(label) for key, label in Audience.choices}
+        exact = str(Certainty.EXACT.label)
+        for code, start, region, surname, given, patronymic, audience, organisation, gender in (
+            self.people().values_list(*columns).iterator(chunk_size=5000)
+        ):
+            numbers = ONE[gender]
+            yield (
+                code, start.isoformat(), regions[region], surname, given, patronymic, audiences[audience],
+                organisation, exact, *numbers,
+            )  # fmt: skip
+
+    def headcount_rows(self):
+        """Yield the headcounts as rows of the same columns, without names."""
+        regions = dict(_names(Region))
+        for row, _place, cell in self.headcount_lines():
+            words = (row.get_audience_display(), "", row.get_certainty_display())
+            numbers = (cell.women, cell.men, cell.not_stated)
+            yield (row.seminar.code, row.start.isoformat(), regions[row.region_id], "", "", "", *words, *numbers)
+
     def headcount_lines(self):
         """Return [(Presence of a headcount, Place, its Cell of the genders selected)]."""
         rows = self.headcounts().select_related("seminar", "locality", "institution__locality")
@@ -118,6 +142,10 @@ def people_lines(presences):
     """Return Presences of lists with what a page prints of them: people, seminars and attended sessions."""
     sessions = Prefetch("participation__sessions", queryset=Session.objects.select_related("venue__locality"))
     return list(presences.select_related("participation__participant", "seminar").prefetch_related(sessions))
+
+
+def _names(model):
+    return ((row.pk, row.name) for row in model.objects.all())
 
 
 def _first_of(rows, name):

@@ -57,6 +57,15 @@ class Table:
         return (*(GENDERS if self.has_not_stated else GENDERS[:2]), "total")
 
 
+def column_title(column):
+    return {
+        "women": gettext("Women"),
+        "men": gettext("Men"),
+        "not_stated": gettext("Not stated"),
+        "total": gettext("Total"),
+    }[column]
+
+
 def overlap_line(label, overlap):
     """The line that takes off those counted more than once; no line where there are none."""
     return [Line(label, Cell() - overlap, OVERLAP)] if overlap else []

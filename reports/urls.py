@@ -1,12 +1,18 @@
 from django.urls import path
 
 from reports import health, views
+from reports.downloads import FORMATS
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/regions/<str:iso_code>/", views.region, name="region"),
     path("reports/rows/", views.rows, name="rows"),
+    *(path(f"reports/rows.{kind}", views.rows_file, {"kind": kind}, name=f"rows_{kind}") for kind in FORMATS),
+    path("reports/explore/", views.explore, name="explore"),
+    *(path(f"reports/explore.{kind}", views.explore_file, {"kind": kind}, name=f"explore_{kind}") for kind in FORMATS),
+    path("reports/explore/save/", views.save_question, name="save_question"),
+    path("reports/explore/<int:pk>/forget/", views.forget_question, name="forget_question"),
     path("reports/<int:year>/seminars/", views.seminars, name="seminars"),
     path("reports/<int:year>/published/", views.published, name="published"),
     path("health/", health.health, name="health"),

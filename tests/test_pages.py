@@ -1,6 +1,8 @@
 """The reading pages: who sees what, that every number leads to its rows, and what a page costs."""
 
+import csv
 import datetime
+import io
 import re
 from html import unescape
 
@@ -187,6 +189,20 @@ def test_rows_of_a_headcount_show_the_part_that_was_asked_for(staff):
     HeadcountFactory(women=2, men=3)
     response = page(staff, "rows", 2025, gender="men")
     assert [cell.total for _headcount, _place, cell in response.context["headcounts"]] == [3]
+
+
+def test_rows_as_a_file_add_up_to_the_number(staff, two_regions):
+    HeadcountFactory(seminar=two_regions[0], women=12, men=1)
+    response = staff.get(reverse("rows_csv"), {"year": 2025, "region": "KZ-31"})
+    lines = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    assert [sum(int(line[column]) for line in lines) for column in ("Women", "Men", "Not stated")] == [14, 2, 0]
+    assert [line["Surname"] for line in lines] == ["Akhmetova", "Kim", "Ivanov", ""]
+
+
+def test_text_like_a_formula_stays_text_in_a_file(staff):
+    ParticipationFactory(participant__surname="=1+1")
+    lines = staff.get(reverse("rows_csv"), {"year": 2025}).getvalue().decode("utf-8-sig").splitlines()
+    assert lines[1].split(",")[3] == "'=1+1"
 
 
 def test_long_list_is_paged_and_its_total_is_of_the_whole(staff):

@@ -4,10 +4,11 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reports import listing, numbers
+from reports.tables import column_title
 from reports.tiles import cell_parts
 from reports.totals import Place
 from seminars import dates
@@ -57,6 +58,21 @@ def figure(line, column):
 
 
 @register.simple_tag
+def linked(found):
+    """A number of an answer, linked to what it is made of and as sure as it is; nothing where there is nobody."""
+    if not found.value:
+        return "–"
+    shown = number(found.value)
+    link = format_html('<a href="{}">{}</a>', found.address, shown) if found.address else shown
+    return format_html("{}{}", certainty_before(found.certainty), link)
+
+
+@register.filter
+def minus(value):
+    return number(-value)
+
+
+@register.simple_tag
 def bar(parts):
     """A bar of (colour class, share) as SVG. The numbers stand beside it, so it is hidden from screen readers."""
     rects, at = [], 0.0
@@ -90,11 +106,4 @@ def bare(field):
     return field.as_widget(attrs={"placeholder": False})
 
 
-@register.filter
-def column_title(column):
-    return {
-        "women": gettext("Women"),
-        "men": gettext("Men"),
-        "not_stated": gettext("Not stated"),
-        "total": gettext("Total"),
-    }[column]
+register.filter(column_title)

@@ -1,0 +1,219 @@
+"""Any measure by one or two dimensions over any filter: the question as a form, its answer as a table."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Region
+from reports.crossing import DIMENSIONS, GENDER, MEASURES, NO_VALUE, PARTICIPANTS, Crossing, cross, in_order
+from reports.filters import Filter, FilterForm, at_places
+from reports.models import SavedQuestion
+from reports.tables import Line, Table, column_title
+from reports.totals import GENDERS
+from seminars.models import Tally
+
+ASKED = ("measure", "rows", "columns")
+FIRST = {"rows": "region", "measure": PARTICIPANTS}
+NOT_A_FILTER = {"month"}  # its numbers lead to no rows
+LONGEST_CHART = 25
+CHECKED = ("year", "region", "place", "side", "audience", "gender", "age", "partner", "topic", "language", "certainty")
+
+
+class ExploreForm(FilterForm):
+    """A filter, a measure and one or two dimensions. Only what is on offer is in its lists."""
+
+    measure = forms.ChoiceField(label=_("count"), choices=MEASURES.items(), required=False)
+    rows = forms.ChoiceField(label=_("rows"), choices=DIMENSIONS.items(), required=False)
+    columns = forms.ChoiceField(
+        label=_("columns"), choices=[("", _("women, men, not stated")), *DIMENSIONS.items()], required=False
+    )
+
+    def __init__(self, data, *, user):
+        data = data.copy()
+        for name, value in FIRST.items():
+            data.setdefault(name, value)
+        super().__init__(data, user=user)
+        del self.fields["seminar"]
+        for name in CHECKED:
+            self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
+        for name in ("since", "until"):
+            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def asked(self):
+        return [self[name] for name in ASKED]
+
+    def narrowing(self):
+        """The fields that have anything to choose from: places once a region is chosen."""
+        selected = getattr(self, "selected", Filter())
+        self.fields["place"].choices = places_of(selected)
+        fields = [self[name] for name in self.fields if name not in ASKED]
+        return [field for field in fields if list(getattr(field.field, "choices", [True]))]
+
+    def clean(self):
+        cleaned = super().clean()
+        measure, rows, columns = (cleaned.get(name) for name in ASKED)
+        if columns == rows:
+            raise ValidationError(_("Rows and columns are the same: choose two different ones."))
+        self.question = Question(self.selected, measure or FIRST["measure"], rows or FIRST["rows"], columns or None)
+        return self.cleaned_data
+
+
+def places_of(selected):
+    """Return [(key, label)] of the places visited in the regions selected, and of those selected themselves."""
+    if not (selected.regions or selected.place):
+        return []
+    visited = Tally.objects.filter(scope=Tally.Scope.PLACE).order_by()
+    of_regions = visited.filter(Q(region__in=selected.regions) | at_places(selected.place))
+    keys = set(of_regions.values_list("locality", "institution"))
+    return [(place_key(key), label) for key, label in in_order("place", keys)]
+
+
+class SaveForm(forms.ModelForm):
+    """The name of a question to be kept. Only who sees everything keeps it for the whole office."""
+
+    class Meta:
+        model = SavedQuestion
+        fields = ("name", "is_for_office")
+
+    def __init__(self, data=None, *, user):
+        super().__init__(data)
+        self.instance.user = user
+        if not user.sees_everything:
+            del self.fields["is_for_office"]
+
+    def save(self, *, query):
+        self.instance.query = query
+        return super().save()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a measure over a Filter by ``rows``, and by ``columns`` where given."""
+
+    selected: Filter
+    measure: str
+    rows: str
+    columns: str | None
+
+    @property
+    def query(self):
+        return self.selected.query(measure=self.measure, rows=self.rows, columns=self.columns)
+
+    @property
+    def title(self):
+        by = {"measure": capfirst(MEASURES[self.measure]), "rows": DIMENSIONS[self.rows]}
+        if self.columns is None:
+            return gettext("%(measure)s by %(rows)s") % by
+        return gettext("%(measure)s by %(rows)s and %(columns)s") % {**by, "columns": DIMENSIONS[self.columns]}
+
+    def answer(self, user):
+        """Return the Answer as far as the user may see what is behind it."""
+        return Answer(self, cross(self.selected, user, measure=self.measure, rows=self.rows, columns=self.columns))
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number of an answer: with its certainty, and the address of what it is made of where it has one."""
+
+    value: int
+    certainty: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A crossing as a table: headings, lines of numbers, what stands in several rows, and the total.
+
+    Without a dimension for the columns they are women, men and not stated.
+    """
+
+    question: Question
+    crossing: Crossing
+
+    @cached_property
+    def genders(self):
+        if self.question.columns or self.question.rows == GENDER:
+            return []
+        known = GENDERS if self.crossing.total.cell.not_stated else GENDERS[:2]
+        return [gender for gender in known if gender in (self.question.selected.gender or GENDERS)]
+
+    @property
+    def headings(self):
+        """Return the headings of the columns of numbers, the total last."""
+        labels = [label for _key, label in self.crossing.columns] or [column_title(gender) for gender in self.genders]
+        return [*labels, column_title("total")]
+
+    @property
+    def rows_title(self):
+        return DIMENSIONS[self.question.rows]
+
+    @property
+    def lines(self):
+        """Return [(label, Numbers)], without what stands in several rows and without the total."""
+        return [(label, self._numbers(key)) for key, label in self.crossing.rows]
+
+    @property
+    def overlap(self):
+        """Return what the rows hold beyond the total, as plain numbers in the order of the columns; [] if nothing."""
+        keys = [key for key, _label in self.crossing.columns]
+        whole = self.crossing.overlap()
+        beyond = [self.crossing.overlap(key).total for key in keys] + [getattr(whole, name) for name in self.genders]
+        return [*beyond, whole.total] if whole or any(beyond) else []
+
+    @property
+    def total(self):
+        return self._numbers(None)
+
+    @property
+    def chart_table(self):
+        """The rows by gender as a Table for a chart; none where it would say nothing."""
+        if self.question.rows == GENDER or not 1 < len(self.crossing.rows) <= LONGEST_CHART:
+            return None
+        parts = [(label, self.crossing.part(key)) for key, label in self.crossing.rows]
+        return Table(
+            self.question.title, tuple(Line(str(label), part.cell, "", part.certainty) for label, part in parts)
+        )
+
+    def _numbers(self, row):
+        part = self.crossing.part(row)
+        numbers = [self._number(row, key, self.crossing.part(row, key)) for key, _label in self.crossing.columns]
+        numbers += [
+            Number(getattr(part.cell, name), "exact", self._address(row, None, gender=(name,))) for name in self.genders
+        ]
+        return [*numbers, self._number(row, None, part)]
+
+    def _number(self, row, column, part):
+        return Number(part.cell.total, part.certainty, self._address(row, column) if part.cell else "")
+
+    def _address(self, row, column, **more):
+        """The address of what a number is made of: the filter, narrowed to its row and column."""
+        narrowed = dict(more)
+        for dimension, key in ((self.question.rows, row), (self.question.columns, column)):
+            if key is not None:
+                if dimension in NOT_A_FILTER or key == NO_VALUE:
+                    return ""
+                narrowed[dimension] = self._value(dimension, key)
+        return f"{reverse('rows')}?{replace(self.question.selected, **narrowed).query(measure=self.question.measure)}"
+
+    def _value(self, dimension, key):
+        if dimension == "programme":
+            return key
+        if dimension == "region":
+            return (self._iso_codes[key],)
+        return (place_key(key),) if dimension == "place" else (key,)
+
+    @cached_property
+    def _iso_codes(self):
+        return dict(Region.objects.values_list("pk", "iso_code"))
+
+
+def place_key(key):
+    locality, institution = key
+    return f"institution-{institution}" if institution else f"locality-{locality}" if locality else "online"

@@ -1,0 +1,218 @@
+"""The page for exploring: what it answers, to whom, and what is kept of it."""
+
+import csv
+import io
+from html import unescape
+from itertools import permutations
+from random import Random
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from regions.reference import load_reference
+from reports.crossing import DIMENSIONS, MEASURES
+from reports.demonstration import demonstration_file
+from reports.models import SavedQuestion
+from seminars.programme_file.save import import_programme
+from tests.factories import (
+    HeadcountFactory,
+    ParticipantFactory,
+    ParticipationFactory,
+    RegionFactory,
+    SeminarFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(role, *regions):
+        client.force_login(UserFactory(role=role, regions=regions))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def staff(sign_in):
+    return sign_in("staff")
+
+
+@pytest.fixture
+def two_regions():
+    """A woman at both, a man at the second; the first is at two places."""
+    first = SeminarFactory(days=2)
+    second = SeminarFactory(region=RegionFactory(iso_code="KZ-39", name_en="Kostanay Region"))
+    woman = ParticipantFactory(surname="Akhmetova")
+    ParticipationFactory(seminar=first, participant=woman)
+    ParticipationFactory(seminar=second, participant=woman)
+    ParticipationFactory(seminar=second, participant__gender="man")
+    return first, second
+
+
+def ask(client, name="explore", **query):
+    return client.get(reverse(name), query)
+
+
+def table(response):
+    """Return {label: numbers of the row}, the total under its name."""
+    answer = response.context["answer"]
+    rows = {str(label): [number.value for number in numbers] for label, numbers in answer.lines}
+    return rows | {"Total": [number.value for number in answer.total]}
+
+
+def test_first_question_is_participants_by_region(staff, two_regions):
+    assert table(ask(staff)) == {"Zhambyl Region": [1, 0, 1], "Kostanay Region": [1, 1, 2], "Total": [2, 1, 3]}
+
+
+def test_total_of_persons_is_counted_and_not_summed(staff, two_regions):
+    response = ask(staff, measure="persons")
+    assert table(response) == {"Zhambyl Region": [1, 0, 1], "Kostanay Region": [1, 1, 2], "Total": [1, 1, 2]}
+    assert response.context["answer"].overlap == [1, 0, 1]
+
+
+def test_rows_and_columns(staff, two_regions):
+    response = ask(staff, rows="gender", columns="region")
+    assert [str(heading) for heading in response.context["answer"].headings] == [
+        "Zhambyl Region",
+        "Kostanay Region",
+        "Total",
+    ]
+    assert table(response) == {"Women": [1, 1, 2], "Men": [0, 1, 1], "Total": [1, 2, 3]}
+
+
+def test_inexact_number_says_so(staff, two_regions):
+    HeadcountFactory(seminar=two_regions[0], women=5, men=0, certainty="about")
+    numbers = dict(ask(staff).context["answer"].lines)["Zhambyl Region"]
+    assert [number.certainty for number in numbers] == ["exact", "exact", "about"]
+
+
+def test_filter_is_in_the_address_and_in_words(staff, two_regions):
+    response = ask(staff, region="KZ-39", gender="men")
+    assert response.context["chosen"] == ["Kostanay Region", "men"]
+    assert table(response) == {"Kostanay Region": [1, 1], "Total": [1, 1]}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"rows": "region", "columns": "region"},
+        {"rows": "colour"},
+        {"measure": "x"},
+        {"region": "KZ-99"},
+        {"year": "1066"},
+        {"since": "yesterday"},
+        {"place": "locality-1"},
+    ],
+)
+def test_question_that_cannot_be_read_has_no_answer_and_is_no_error(staff, query):
+    response = ask(staff, **query)
+    assert (response.status_code, response.context["answer"]) == (400, None)
+    assert ask(staff, "explore_csv", **query).status_code == 404
+
+
+def test_every_number_of_many_questions_equals_its_rows(staff):
+    load_reference()
+    import_programme(demonstration_file())
+    pairs, random = list(permutations([*DIMENSIONS, None], 2)), Random(7)
+    for rows, columns in random.sample([pair for pair in pairs if pair[0]], 6):
+        measure = random.choice(list(MEASURES))
+        query = {"rows": rows, "columns": columns or "", "measure": measure}
+        answer = ask(staff, **query).context["answer"]
+        numbers = [number for _label, of_row in [*answer.lines, ("", answer.total)] for number in of_row]
+        linked = [number for number in numbers if number.address]
+        assert linked or "month" in query.values()
+        for number in random.sample(linked, min(5, len(linked))):
+            made = staff.get(unescape(number.address)).context["made"]
+            assert made.part.cell.total == number.value, (query, number.address)
+
+
+def test_answer_as_files(staff, two_regions):
+    lines = ask(staff, "explore_csv", rows="region").getvalue().decode("utf-8-sig")
+    expected = [["", "Women", "Men", "Total"], ["Zhambyl Region", "1", "0", "1"], ["Kostanay Region", "1", "1", "2"]]
+    assert list(csv.reader(io.StringIO(lines))) == [*expected, ["Total", "2", "1", "3"]]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(ask(staff, "explore_xlsx", rows="region").getvalue()))
+    assert book.get_sheet_by_index(0).to_python()[-1] == ["Total", 2, 1, 3]
+
+
+# Who sees what
+
+
+def test_reader_has_no_exploring(sign_in, two_regions):
+    reader = sign_in("reader")
+    for name in ("explore", "explore_csv", "explore_xlsx", "rows_csv", "rows_xlsx"):
+        assert ask(reader, name).status_code == 404
+
+
+def test_coordinator_counts_own_regions_only(sign_in, two_regions):
+    coordinator = sign_in("coordinator", RegionFactory())
+    response = ask(coordinator)
+    assert table(response) == {"Zhambyl Region": [1, 0, 1], "Total": [1, 0, 1]}
+    assert [choice[0] for choice in response.context["form"].fields["region"].choices] == ["KZ-31"]
+    assert ask(coordinator, region="KZ-39").status_code == 400
+    place = f"locality-{two_regions[1].sessions.get().venue.locality_id}"
+    assert ask(coordinator, place=place).status_code == 400
+    assert ask(coordinator, "rows_csv", region="KZ-39").status_code == 404
+
+
+# Saved questions
+
+
+def save(client, **fields):
+    return client.post(reverse("save_question"), {"query": "rows=audience&year=", **fields}, follow=True)
+
+
+def test_question_is_saved_and_asked_again(staff, two_regions):
+    response = save(staff, name="By audience")
+    saved = SavedQuestion.objects.get()
+    assert (saved.name, saved.query, saved.is_for_office) == (
+        "By audience",
+        "measure=participants&rows=audience",
+        False,
+    )
+    assert list(response.context["saved"]) == [saved]
+    assert (
+        ask(staff, **dict([pair.split("=") for pair in saved.query.split("&")])).context["answer"].question.rows
+        == "audience"
+    )
+
+
+@pytest.mark.parametrize("name", ["", "x" * 101])
+def test_question_without_a_name_is_not_saved(staff, name):
+    save(staff, name=name)
+    assert not SavedQuestion.objects.exists()
+
+
+def test_what_cannot_be_asked_is_not_saved(staff):
+    assert save(staff, name="x", query="rows=colour").status_code == 404
+
+
+def test_ones_own_question_is_seen_by_nobody_else_and_that_of_the_office_by_all(sign_in, two_regions):
+    save(sign_in("staff"), name="Mine")
+    save(sign_in("staff"), name="Ours", is_for_office="on")
+    coordinator = sign_in("coordinator", RegionFactory())
+    assert [question.name for question in ask(coordinator).context["saved"]] == ["Ours"]
+    address = reverse("forget_question", args=[SavedQuestion.objects.get(name="Ours").pk])
+    assert coordinator.post(address).status_code == 404
+
+
+def test_coordinator_saves_for_nobody_else(sign_in, two_regions):
+    save(sign_in("coordinator", RegionFactory()), name="Mine", is_for_office="on")
+    assert SavedQuestion.objects.get().is_for_office is False
+
+
+def test_own_question_is_forgotten(staff):
+    save(staff, name="Mine")
+    staff.post(reverse("forget_question", args=[SavedQuestion.objects.get().pk]))
+    assert not SavedQuestion.objects.exists()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_a_question(staff, django_assert_num_queries, rows):
+    for iso in ("KZ-31", "KZ-39", "KZ-15")[:rows]:
+        ParticipationFactory(seminar=SeminarFactory(region=RegionFactory(iso_code=iso, name_en=iso), days=rows))
+    with django_assert_num_queries(22):
+        ask(staff, rows="place", columns="audience", year=2025)
