@@ -152,7 +152,7 @@ def test_number_is_reached_with_the_keyboard(open_page, world):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the first number
     page.wait_for_url("**/rows/**")
-    assert page.locator("h1").inner_text() == "What this number is made of"
+    assert page.locator("h1").inner_text() == "How is this number made?"
 
 
 def test_language_is_switched_with_a_button_and_without_scripts(open_page, world):
