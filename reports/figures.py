@@ -4,8 +4,9 @@ They add up what ``seminars.counting`` keeps; page, document, spreadsheet and co
 are counts of people unless a name says otherwise. The rules are those of ``docs/counting.md``.
 """
 
+import operator
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
@@ -20,34 +21,42 @@ COLUMNS = (*GENDERS, *(f"{gender}_{measure}" for measure in ("completers", "atte
 PLACE = ("region", "locality", "institution")
 
 
-@dataclass
 class _Sums:
     """What tallies add up to."""
 
-    people: Cell = field(default_factory=Cell)
-    listed: Cell = field(default_factory=Cell)
-    completers: Cell = field(default_factory=Cell)
-    attendances: Cell = field(default_factory=Cell)
-    certainties: set = field(default_factory=set)
-    seminars: int = 0
-    sessions: int = 0
-    number_unknown: int = 0
+    def __init__(self):
+        self.numbers, self.listed_numbers, self.certainties = (0,) * len(COLUMNS), (0,) * len(GENDERS), set()
+        self.seminars = self.sessions = self.number_unknown = 0
 
-    def add(self, tally):
-        if tally["kind"] == Kind.VISIT:
-            self.seminars += tally["seminars"]
-            self.sessions += tally["sessions"]
-            if tally["certainty"] == Certainty.UNKNOWN:
-                self.number_unknown += tally["seminars"]
+    def add(self, kind, certainty, seminars, sessions, *numbers):
+        """Add a tally; its ``numbers`` are those of COLUMNS, or the people alone."""
+        if kind == Kind.VISIT:
+            self.seminars += seminars
+            self.sessions += sessions
+            if certainty == Certainty.UNKNOWN:
+                self.number_unknown += seminars
             return
-        people = Cell(*(tally[gender] for gender in GENDERS))
-        self.people += people
-        self.completers += Cell(*(tally[f"{gender}_completers"] for gender in GENDERS))
-        self.attendances += Cell(*(tally[f"{gender}_attendances"] for gender in GENDERS))
-        if tally["kind"] == Kind.LIST:
-            self.listed += people
-        if people:
-            self.certainties.add(tally["certainty"])
+        self.numbers = tuple(map(operator.add, self.numbers, numbers))
+        if kind == Kind.LIST:
+            self.listed_numbers = tuple(map(operator.add, self.listed_numbers, numbers))
+        if any(numbers[:3]):
+            self.certainties.add(certainty)
+
+    @property
+    def people(self):
+        return Cell(*self.numbers[:3])
+
+    @property
+    def listed(self):
+        return Cell(*self.listed_numbers)
+
+    @property
+    def completers(self):
+        return Cell(*self.numbers[3:6])
+
+    @property
+    def attendances(self):
+        return Cell(*self.numbers[6:])
 
     def row(self, subject, **fields):
         return Row(subject, self.people, frozenset(self.certainties), **fields)
@@ -62,23 +71,20 @@ class _YearSums:
         tallies = Tally.objects.filter(programme_year=programme_year).order_by()
         if region is not None:
             tallies = tallies.filter(region=region)
-        for tally in _summed(tallies, *PLACE, "scope", "side", "kind", "certainty"):
-            if tally["scope"] == Tally.Scope.PLACE:
-                self.places[tuple(tally[name] for name in PLACE)].add(tally)
-            elif tally["scope"] == Tally.Scope.SIDE:
-                self.sides[tally["side"]].add(tally)
-            else:
-                self.year.add(tally)
-                self.regions[tally["region"]].add(tally)
-        people = tallies.filter(scope=Tally.Scope.WHOLE).exclude(kind=Kind.VISIT)
-        for tally in _summed(people, "audience", "kind", "certainty"):
-            self.audiences[tally["audience"]].add(tally)
+        whole = tallies.filter(scope=Tally.Scope.WHOLE)
+        for of_region, audience, *tally in _summed(whole, ("region", "audience"), COLUMNS):
+            for sums in (self.year, self.regions[of_region], self.audiences[audience]):
+                sums.add(*tally)
+        parts = tallies.exclude(scope=Tally.Scope.WHOLE)
+        for of_region, locality, institution, scope, side, *tally in _summed(parts, (*PLACE, "scope", "side"), GENDERS):
+            place = (of_region, locality, institution)
+            sums = self.places[place] if scope == Tally.Scope.PLACE else self.sides[side]
+            sums.add(*tally)
 
 
-def _summed(tallies, *keys):
-    columns = (*COLUMNS, "seminars", "sessions")
-    for row in tallies.values(*keys).annotate(**{f"sum_{column}": Sum(column) for column in columns}):
-        yield {**{key: row[key] for key in keys}, **{column: row[f"sum_{column}"] for column in columns}}
+def _summed(tallies, keys, columns):
+    """Return (keys, kind, certainty, seminars, sessions, columns) of some tallies, grouped."""
+    return tallies.values_list(*keys, "kind", "certainty").annotate(*map(Sum, ("seminars", "sessions", *columns)))
 
 
 def year_figures(programme_year, *, region=None):
