@@ -3,7 +3,7 @@
 The same seed gives the same rows. Names are invented and repeat, as in a real register.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
 from operator import attrgetter
 from random import Random
@@ -38,6 +38,7 @@ LAST_YEAR = 2025
 PER_SEMINAR = (30, 60)  # people on a list
 COMES_BACK = 0.4  # of the participations, by somebody of the register
 BIRTH_YEAR_KNOWN = 0.6
+CLOSED_IN_LAST_YEAR = 0.9  # of the seminars held; those of earlier years are closed
 CAME = 0.85  # to each session
 SEMINARS, BATCH = 200, 5000  # written at once: seminars, rows
 SYLLABLES = ("ал", "бек", "дар", "ер", "жан", "кан", "мар", "нур", "ора", "сап", "тал", "уми", "хам", "шаң", "ырыс")
@@ -168,15 +169,19 @@ class _Seminars:
         """Add a seminar of three days and return how many people are on its list."""
         start = date(programme_year.year, 1, 10) + timedelta(days=self.random.randrange(340))
         region = self.random.choice([region for region in self.venues if region.is_valid_on(start)])
+        is_last = programme_year.year == LAST_YEAR
+        status = self.random.choices(("held", "cancelled", "planned"), (96, 2, 2 * is_last))[0]
+        is_closed = status == "held" and (not is_last or self.random.random() < CLOSED_IN_LAST_YEAR)
         seminar = Seminar(
             pk=next(self.ids[Seminar]),
             programme_year=programme_year,
             code=f"{programme_year.year}-{region.iso_code}-B{number}",
             title_en=NAME,
             region=region,
-            status=self.random.choices(("held", "cancelled", "planned"), (96, 2, 2))[0],
+            status=status,
             start=start,
             end=start + timedelta(days=2),
+            closed_at=datetime(programme_year.year + 1, 1, 31, tzinfo=UTC) if is_closed else None,
         )
         places = self.random.sample(self.venues[region], self.random.choice((1, 2, 3)))
         sessions = [
