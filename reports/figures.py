@@ -207,6 +207,10 @@ class YearsFigures:
 def years_figures(programme):
     """Return the YearsFigures of a programme. Three queries, whatever the size of the programme."""
     years = dict(programme.years.values_list("pk", "year"))
+    return YearsFigures(_cells_of_years(years), _persons_of_years(programme, years))
+
+
+def _cells_of_years(years):
     whole = Tally.objects.filter(programme_year__in=years, scope=Tally.Scope.WHOLE).exclude(kind=Kind.VISIT).order_by()
     sums = defaultdict(lambda: [0, 0, 0])
     grouped = whole.values_list("region", "programme_year", "audience").annotate(*map(Sum, GENDERS))
@@ -215,7 +219,10 @@ def years_figures(programme):
             total = sums[key]
             for index, number in enumerate(numbers):
                 total[index] += number
+    return {key: Cell(*numbers) for key, numbers in sums.items()}
+
+
+def _persons_of_years(programme, years):
     tallies = PersonTally.objects.filter(programme=programme, came_before=False).exclude(scope=PersonTally.Scope.PLACE)
     rows = tallies.order_by().values_list("region", "programme_year", "audience", *GENDERS)
-    persons = {(region, years.get(year), of or None): sum(numbers) for region, year, of, *numbers in rows}
-    return YearsFigures({key: Cell(*numbers) for key, numbers in sums.items()}, persons)
+    return {(region, years.get(year), of or None): sum(numbers) for region, year, of, *numbers in rows}
