@@ -52,7 +52,7 @@ test-postgres: setup
 prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
 	@sh tests/programs.sh
-	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_fuzz.py tests/test_crashes.py
+	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py
 
 # Timings on both databases, with a register of PEOPLE.
 bench: export ALLOWED_HOSTS = localhost

@@ -6,8 +6,8 @@ import hypothesis
 import pytest
 from django.utils import translation
 
-hypothesis.settings.register_profile("sample", max_examples=40, deadline=None)
-hypothesis.settings.register_profile("prove", max_examples=3000, deadline=None)
+hypothesis.settings.register_profile("sample", max_examples=100, deadline=None)
+hypothesis.settings.register_profile("prove", max_examples=2000, deadline=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
 
 

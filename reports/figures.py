@@ -134,6 +134,7 @@ def _regions(programme_year, sums, persons):
             region=region,
             cell=mine.people,
             persons=persons[region.pk, False],
+            came_before=persons[region.pk, True],
             completers=mine.completers,
             attendances=mine.attendances,
             seminars=mine.seminars,

@@ -93,6 +93,7 @@ class RegionFigures:
     region: Region
     cell: Cell
     persons: int
+    came_before: int  # of the persons, in an earlier year of the programme
     completers: Cell
     attendances: Cell
     seminars: int

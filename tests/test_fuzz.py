@@ -23,7 +23,11 @@ from tests.factories import HeadcountFactory, ParticipationFactory, UserFactory
 from tests.recount import random_programme
 
 pytestmark = pytest.mark.django_db
-fuzz = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+fuzz = settings(
+    deadline=None,
+    max_examples=settings.default.max_examples * 2 // 5,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 JUNK = (
     None, True, False, -1, 0, 1.5, 10**30, float("inf"), "", "\x00", "x" * 5000, "2025-02-31", "L0", "V0", "P0", [], {},
     [[]], ["P0", "P0"], {"en": "x"}, "\ud800",
