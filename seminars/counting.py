@@ -10,6 +10,7 @@ from django.db import transaction
 from seminars.models import Participation, Presence, Seminar
 from seminars.models.seminar import KEPT_NUMBERS
 from seminars.presences import SeminarRows
+from seminars.readiness import missing_of
 from seminars.tallies import Changes, lock_programmes
 
 CHUNK, BATCH = 200, 5000  # seminars, rows
@@ -84,13 +85,17 @@ def _save_flags(participations):
 def _save_numbers(rows):
     changed = [seminar for seminar in rows.seminars if _number_differs(rows, seminar)]
     for seminar in changed:
-        for name, value in rows.numbers(seminar).items():
+        for name, value in _numbers(rows, seminar).items():
             setattr(seminar, name, value)
     Seminar.objects.bulk_update(changed, KEPT_NUMBERS, batch_size=100)
 
 
+def _numbers(rows, seminar):
+    return {**rows.numbers(seminar), "missing": missing_of(rows, seminar)}
+
+
 def _number_differs(rows, seminar):
-    return any(getattr(seminar, name) != value for name, value in rows.numbers(seminar).items())
+    return any(getattr(seminar, name) != value for name, value in _numbers(rows, seminar).items())
 
 
 def stale_seminars(seminars):

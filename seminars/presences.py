@@ -3,7 +3,9 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from seminars.models import Attendance, Headcount, Kind, Participation, Presence, Seminar, Session, Side
+from django.db.models import Exists, OuterRef
+
+from seminars.models import Attendance, Headcount, Kind, Participation, Presence, Scan, Seminar, Session, Side
 from seminars.models.choices import Audience, Certainty, Gender, overall_certainty
 
 COLUMN = {Gender.WOMAN: "women", Gender.MAN: "men", Gender.NOT_STATED: "not_stated"}
@@ -56,7 +58,9 @@ class SeminarRows:
     def __init__(self, seminars):
         self.seminars, self._judged = seminars, {}
         self.sessions, self.participations, self.headcounts = defaultdict(dict), defaultdict(list), defaultdict(list)
-        for session in Session.objects.filter(seminar__in=seminars).select_related("venue__locality"):
+        sessions = Session.objects.filter(seminar__in=seminars).select_related("venue__locality", "sheet_total")
+        has_scan = Exists(Scan.objects.filter(session=OuterRef("pk")).order_by())
+        for session in sessions.annotate(has_scan=has_scan).order_by("date", "pk"):
             self.sessions[session.seminar_id][session.pk] = session
         people = Participation.objects.filter(seminar__in=seminars).select_related("participant")
         for participation in people:
@@ -144,7 +148,7 @@ class SeminarRows:
             sides.add(spot.side)
 
     def numbers(self, seminar):
-        """Return {column: value} of the numbers kept with a seminar itself."""
+        """Return {column: value} of the participants of a seminar; nobody came unless it was held."""
         numbers = dict.fromkeys(COLUMN.values(), 0)
         if seminar.status != Seminar.Status.HELD:
             return {**numbers, "certainty": Certainty.EXACT}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from seminars.closing import lock_open
+from seminars.counting import recount
 from seminars.models import Scan
 
 LARGEST = 20_000_000  # bytes
@@ -51,6 +52,7 @@ def keep_scan(*, session, file_name, content, user=None):
     )
     scan.validate_constraints()
     scan.save()
+    recount([session.seminar_id])
     return scan
 
 
@@ -59,3 +61,4 @@ def delete_scan(*, scan):
     """Raises ValidationError where the seminar is closed."""
     lock_open([scan.session.seminar_id])
     scan.delete()
+    recount([scan.session.seminar_id])

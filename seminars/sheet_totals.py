@@ -45,13 +45,10 @@ def no_people():
     return dict.fromkeys(GENDERS, 0)
 
 
-def session_totals(seminars, headcounts=None):
-    """Return {seminar id: [SessionTotal of each session, in order]} of some seminars, ids or rows.
-
-    ``headcounts`` are their counted ones, where somebody has them already.
-    """
+def session_totals(seminars):
+    """Return {seminar id: [SessionTotal of each session, in order]} of some seminars, ids or rows."""
     sessions = Session.objects.filter(seminar__in=seminars).select_related("venue__locality", "sheet_total")
-    listed, by_number = _listed(seminars), _by_number(counted(seminars) if headcounts is None else headcounts)
+    listed, by_number = _listed(seminars), _by_number(counted(seminars))
     totals = defaultdict(list)
     for session in sessions.order_by("date", "pk"):
         there = by_number[session.seminar_id, session.venue_id]

@@ -156,11 +156,16 @@ class ParticipationFactory(DjangoModelFactory):
 class ScanFactory(DjangoModelFactory):
     class Meta:
         model = Scan
+        skip_postgeneration_save = True
 
     kind = "application/pdf"
     file_name = "sheet.pdf"
     content = b"%PDF-1.7 %%EOF"
     size = 14
+
+    @factory.post_generation
+    def counted(scan, create, extracted, **kwargs):
+        recount([scan.session.seminar_id])
 
 
 class HeadcountFactory(DjangoModelFactory):

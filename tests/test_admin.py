@@ -877,7 +877,7 @@ def test_seminar_form_costs_the_same_with_one_row_and_three(staff, year, region,
         Headcount.objects.create(seminar=seminar, venue=venue, women=3)
         seminar.speakers.create(name="Somebody").sessions.add(session)
     staff.get(address("index"))
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(26):
         assert staff.get(address("seminars_seminar_change", seminar.pk)).status_code == 200
 
 

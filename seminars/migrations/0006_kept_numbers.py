@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="seminar",
+            name="missing",
+            field=models.JSONField(default=list, editable=False),
+        ),
+        migrations.AddField(
+            model_name="seminar",
             name="men",
             field=models.PositiveIntegerField(default=0, editable=False, verbose_name="men"),
         ),

@@ -17,7 +17,7 @@ from seminars.models.programme import Language, Partner, ProgrammeYear, Topic
 
 LONGEST = timedelta(days=366)
 MOST = 100_000  # people of one headcount
-KEPT_NUMBERS = ("women", "men", "not_stated", "certainty")
+KEPT_NUMBERS = ("women", "men", "not_stated", "certainty", "missing")
 
 
 class SeminarQuerySet(models.QuerySet):
@@ -46,7 +46,8 @@ class Seminar(models.Model):
     """One event of a programme year in one region, over one or more days and often at several places.
 
     ``women``, ``men``, ``not_stated`` and ``certainty`` are its participants, none unless it was held; unknown where it
-    was held and nobody knows how many came. They are kept by ``seminars.counting`` and written by nothing else.
+    was held and nobody knows how many came. ``missing`` is what ``seminars.readiness`` finds in its rows. All of these
+    are kept by ``seminars.counting`` and written by nothing else.
     """
 
     class Status(models.TextChoices):
@@ -87,6 +88,7 @@ class Seminar(models.Model):
     certainty = models.CharField(
         _("certainty"), max_length=10, choices=Certainty, default=Certainty.EXACT, editable=False
     )
+    missing = models.JSONField(default=list, editable=False)
     history = HistoricalRecords(
         history_change_reason_field=models.TextField(null=True), excluded_fields=list(KEPT_NUMBERS)
     )
