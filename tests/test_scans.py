@@ -153,5 +153,5 @@ def test_page_costs_the_same_with_one_scan_and_three(staff, session, number):
     for at in range(number):
         ScanFactory(session=session, checksum=at)
     staff.get(scans_page(session))
-    with assertNumQueries(8):
+    with assertNumQueries(7):
         staff.get(scans_page(session))
