@@ -128,9 +128,9 @@ class Made:
             numbers = (cell.women, cell.men, cell.not_stated)
             yield (row.seminar.code, row.start.isoformat(), regions[row.region_id], "", "", "", *words, *numbers)
 
-    def headcount_lines(self):
-        """Return [(Presence of a headcount, Place, its Cell of the genders selected)]."""
-        rows = self.headcounts().select_related("seminar", "locality", "institution__locality")
+    def headcount_lines(self, most=None):
+        """Return [(Presence of a headcount, Place, its Cell of the genders selected)], the first ``most`` of them."""
+        rows = self.headcounts().select_related("seminar", "locality", "institution__locality")[:most]
         return [(row, place_of(row), self._chosen(row.women, row.men, row.not_stated)) for row in rows]
 
     def _chosen(self, *numbers):

@@ -74,6 +74,7 @@ def rows(request):
     made = made_or_404(request.GET, request.user)
     years = made.selected.programme_years
     page, parts = people_page(made, request.GET.get("page")), parts_table(made)
+    headcounts = made.headcount_lines(ROWS_PER_PAGE + 1) if page.number == 1 else []
     context = {
         "programme_year": years[0] if len(years) == 1 else None,
         "is_demonstration": made.selected.is_demonstration,
@@ -86,7 +87,8 @@ def rows(request):
         "rules": list(dict.fromkeys(rule_in_words(year) for year in years)),
         "page": page,
         "people": people_lines(page.object_list),
-        "headcounts": made.headcount_lines() if page.number == 1 else [],
+        "headcounts": headcounts[:ROWS_PER_PAGE],
+        "more_headcounts": len(headcounts) > ROWS_PER_PAGE,
         "query": query_without_page(request),
         "is_part": not (request.user.sees_everything or made.selected.region or made.selected.seminar),
     }
