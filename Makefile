@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org DEBUG=false
 
-.PHONY: setup run test test-sqlite test-postgres prove bench lint format requirements audit messages
+.PHONY: setup run test test-sqlite test-postgres prove bench bench-people lint format requirements audit messages
 
 setup: .venv/installed .venv/catalogues static_built/vega.js
 
@@ -33,10 +33,10 @@ run: setup
 	@echo "Open http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."
 	$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-test test-sqlite test-postgres prove bench lint: export SECRET_KEY = only-for-tests
+test test-sqlite test-postgres prove bench bench-people lint: export SECRET_KEY = only-for-tests
 # Playwright runs an event loop of its own beside Django's database calls.
 test test-sqlite test-postgres prove: export DJANGO_ALLOW_ASYNC_UNSAFE = true
-test test-sqlite test-postgres prove bench lint: export SSL_REDIRECT = false
+test test-sqlite test-postgres prove bench bench-people lint: export SSL_REDIRECT = false
 
 test: setup
 	@sh tests/programs.sh
@@ -54,14 +54,20 @@ prove: setup
 	@sh tests/programs.sh
 	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py
 
-# Timings on both databases, with a register of PEOPLE.
-bench: export ALLOWED_HOSTS = localhost
-bench: export PYTHONPATH = .
+# A programme of each of SIZES, loaded and measured on both databases beside raw SQL and a minimal page; see bench.md.
+bench bench-people: export ALLOWED_HOSTS = localhost
+bench bench-people: export PYTHONPATH = .
+bench: export SIZES ?= 90000 1000000
 bench: setup
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python -m tests.bench
+
+# Lists and names against a register of PEOPLE, bad files, on both databases.
+bench-people: setup
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@rm -f .bench.sqlite3*
-	@DATABASE_URL=sqlite:///$(CURDIR)/.bench.sqlite3 $(BIN)/python tests/bench.py people $(PEOPLE); rm -f .bench.sqlite3*
-	@$(BIN)/python tests/postgres.py $(BIN)/python tests/bench.py people $(PEOPLE)
+	@DATABASE_URL=sqlite:///$(CURDIR)/.bench.sqlite3 $(BIN)/python tests/bench_people.py people $(PEOPLE); rm -f .bench.sqlite3*
+	@$(BIN)/python tests/postgres.py $(BIN)/python tests/bench_people.py people $(PEOPLE)
 
 lint: setup
 	$(BIN)/ruff format --check .

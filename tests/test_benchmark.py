@@ -6,8 +6,10 @@ from django.db import transaction
 
 from regions.reference import load_reference
 from reports.benchmark import load_benchmark
-from reports.figures import year_figures
+from reports.figures import year_figures, years_figures
+from reports.totals import Cell
 from seminars.models import Headcount, Participant, Participation, ProgrammeYear, Seminar
+from tests.bench import raw
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,24 @@ def loaded(seed):
         )
         transaction.set_rollback(True)
     return rows
+
+
+def test_raw_sql_of_the_timings_gives_the_same_numbers():
+    load_reference()
+    programme = load_benchmark(participations=500, years=2)
+    figures = years_figures(programme)
+    assert {(region, year, of): Cell(*people) for region, year, of, *people in raw.of_years(programme)} == figures.cells
+    year = programme.years.first()
+    _regions, places, sides, audiences = raw.of_year(year)
+    found = year_figures(year)
+    assert people(audiences) == found.cell
+    assert people(places) == sum((row.cell for region in found.regions for row in region.places), Cell())
+    assert people(sides) == sum((row.cell for row in found.sides), Cell())
+
+
+def people(rows):
+    """Women, men and not stated stand last in each row."""
+    return sum((Cell(*row[-3:]) for row in rows), Cell())
 
 
 def test_rows_made_afterwards_have_numbers_of_their_own():

@@ -1,6 +1,6 @@
 """Timings on the database of DATABASE_URL: pages, the annual report, and lists against a large register.
 
-make bench PEOPLE=100000
+make bench-people PEOPLE=100000
 
 What takes memory runs in a process of its own.
 """
