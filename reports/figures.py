@@ -8,7 +8,6 @@ import operator
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 from django.db.models import Sum
 
@@ -213,13 +212,14 @@ def years_figures(programme):
 
 def _cells_of_years(years):
     whole = Tally.objects.filter(programme_year__in=years, scope=Tally.Scope.WHOLE).exclude(kind=Kind.VISIT).order_by()
-    sums = defaultdict(lambda: [0, 0, 0])
     grouped = whole.values_list("region", "programme_year", "audience").annotate(*map(Sum, GENDERS))
-    for region, year, audience, *numbers in grouped:
-        for key in product((region, None), (years[year], None), (audience, None)):
-            total = sums[key]
-            for index, number in enumerate(numbers):
-                total[index] += number
+    sums = {(region, years[year], audience): numbers for region, year, audience, *numbers in grouped}
+    for axis in range(3):  # over regions, then over years, then over audiences
+        subtotals = defaultdict(lambda: (0,) * len(GENDERS))
+        for key, numbers in sums.items():
+            over = (*key[:axis], None, *key[axis + 1 :])
+            subtotals[over] = tuple(map(operator.add, subtotals[over], numbers))
+        sums |= subtotals
     return {key: Cell(*numbers) for key, numbers in sums.items()}
 
 
