@@ -1,11 +1,12 @@
 """Load a programme into the empty database of DATABASE_URL and measure it: ``python -m tests.bench.measure 90000``.
 
 Prints a JSON object a line, for ``python -m tests.bench`` to make a table of. Medians of RUNS, warm; what is compared
-takes turns, so that a busy machine is busy for both.
+takes turns, so that a busy machine is busy for both. Without a number, measures what is loaded.
 """
 
 import json
 import resource
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -40,9 +41,7 @@ MORE_FOR_PERSONS, MORE_FOR_SAVING, SHARE_OF_SAVING = 10, 5, 0.2  # ms, ms, of th
 QUERIES = 10
 
 
-def main(participations):
-    call_command("migrate", verbosity=0)
-    load(participations)
+def main():
     year = ProgrammeYear.objects.get(year=LAST_YEAR)
     counts(year)
     saving(year)
@@ -51,6 +50,7 @@ def main(participations):
 
 
 def load(participations):
+    call_command("migrate", verbosity=0)
     load_reference()
     start = time.perf_counter()
     load_benchmark(participations=participations)
@@ -230,7 +230,17 @@ def tell(what, measured, beside="", ratio=None, limit="", is_held=None, ms=None)
     print(json.dumps({**line, "ms": ms}), flush=True)
 
 
+def name_of_database():
+    statement = "SHOW server_version" if connection.vendor == "postgresql" else "SELECT sqlite_version()"
+    return f"{connection.display_name} {raw.rows(statement)[0][0].split()[0]}"
+
+
 if __name__ == "__main__":
-    version = raw.rows("SHOW server_version" if connection.vendor == "postgresql" else "SELECT sqlite_version()")[0][0]
-    print(json.dumps({"database": f"{connection.display_name} {version.split()[0]}"}), flush=True)
-    main(int(sys.argv[1]))
+    if len(sys.argv) > 1:
+        print(json.dumps({"database": name_of_database()}), flush=True)
+        load(int(sys.argv[1]))
+        connection.close()
+        # A process that has loaded millions collects garbage for longer than one that serves pages.
+        subprocess.run([sys.executable, "-m", "tests.bench.measure"], check=True)
+    else:
+        main()

@@ -5,14 +5,15 @@ from django.db import connection
 PEOPLE = "SUM(women), SUM(men), SUM(not_stated)"
 MEASURES = f"""{PEOPLE}, SUM(women_completers), SUM(men_completers), SUM(not_stated_completers), SUM(women_attendances),
     SUM(men_attendances), SUM(not_stated_attendances), SUM(seminars), SUM(sessions)"""
+NAMES = "*.name_en, *.name_ru, *.name_kk, *.label_en, *.label_ru, *.label_kk"
 OF_YEAR = (
-    f"""SELECT region.iso_code, sums.*
+    f"""SELECT region.iso_code, region.name_en, region.name_ru, region.name_kk, sums.*
     FROM (
         SELECT region_id, kind, certainty, {MEASURES} FROM seminars_tally
         WHERE programme_year_id = %s AND scope = 'whole' GROUP BY region_id, kind, certainty
     ) sums
     JOIN regions_region region ON region.id = sums.region_id""",
-    f"""SELECT region.iso_code, locality.name_en, institution.name_en, sums.*
+    f"""SELECT region.iso_code, {NAMES.replace("*", "locality")}, {NAMES.replace("*", "institution")}, sums.*
     FROM (
         SELECT region_id, locality_id, institution_id, kind, certainty, {PEOPLE} FROM seminars_tally
         WHERE programme_year_id = %s AND scope = 'place'
