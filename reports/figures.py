@@ -215,11 +215,10 @@ def _cells_of_years(years):
     grouped = whole.values_list("region", "programme_year", "audience").annotate(*map(Sum, GENDERS))
     sums = {(region, years[year], audience): numbers for region, year, audience, *numbers in grouped}
     for axis in range(3):  # over regions, then over years, then over audiences
-        subtotals = defaultdict(lambda: (0,) * len(GENDERS))
+        parts = defaultdict(list)
         for key, numbers in sums.items():
-            over = (*key[:axis], None, *key[axis + 1 :])
-            subtotals[over] = tuple(map(operator.add, subtotals[over], numbers))
-        sums |= subtotals
+            parts[*key[:axis], None, *key[axis + 1 :]].append(numbers)
+        sums |= {key: tuple(map(sum, zip(*numbers, strict=True))) for key, numbers in parts.items()}
     return {key: Cell(*numbers) for key, numbers in sums.items()}
 
 
