@@ -96,7 +96,7 @@ class _Rows:
 
     @staticmethod
     def _cell(participations):
-        numbers = Counter(COLUMN[participation.participant.gender] for participation in participations)
+        numbers = Counter(COLUMN[participation.gender] for participation in participations)
         return Cell(**numbers)
 
 

@@ -9,13 +9,12 @@ from django.db import transaction
 
 from seminars.models import Participation, Presence, Seminar
 from seminars.models.seminar import KEPT_NUMBERS
-from seminars.presences import SeminarRows
+from seminars.presences import PresenceRow, SeminarRows
 from seminars.readiness import missing_of
 from seminars.tallies import Changes, lock_programmes
 
 CHUNK, BATCH = 200, 5000  # seminars, rows
 COUNTED = {"gender", "birth_year"}  # what figures tell of a person of the register
-CONTENT = [field.attname for field in Presence._meta.concrete_fields if not field.primary_key]
 
 
 @transaction.atomic
@@ -34,17 +33,17 @@ def recount(seminars):
         # Read only now: a row joined while waiting for the lock would still carry the rule of before.
         rows = SeminarRows(list(Seminar.objects.filter(pk__in=chunk).select_related("programme_year")))
         gone, new = _differences(chunk, rows)
-        for some in _chunks([presence.pk for presence in gone], BATCH):
+        for some in _chunks(list(gone), BATCH):
             Presence.objects.filter(pk__in=some).delete()
-        Presence.objects.bulk_create(new, batch_size=BATCH)
-        changes.exchange(gone, new)
+        Presence.objects.bulk_create((Presence(**row._asdict()) for row in new), batch_size=BATCH)
+        changes.exchange(gone.values(), new)
         _save_flags(rows.changed_flags())
         _save_numbers(rows)
     changes.save()
 
 
 def keep_new(seminars):
-    """Save the flags and numbers of seminars of which nothing is kept yet, and return their presences, unsaved.
+    """Save the flags and numbers of seminars of which nothing is kept yet, and return their PresenceRows.
 
     For loading many: the caller saves the presences and makes the sums anew (``seminars.tallies.rebuild``) at the end.
     """
@@ -55,28 +54,22 @@ def keep_new(seminars):
 
 
 def _differences(ids, rows):
-    """Return the kept presences of some seminars that are wrong, and those that are missing."""
-    missing, wrong = defaultdict(list), []
-    for presence in rows.presences():
-        missing[_content(presence)].append(presence)
-    for presence in Presence.objects.filter(seminar__in=ids).order_by():
-        same = missing.get(_content(presence))
-        if same:
-            same.pop()
+    """Return {id: PresenceRow} of the kept presences of some seminars that are wrong, and the rows that are missing."""
+    missing, wrong = Counter(rows.presences()), {}
+    for pk, *values in Presence.objects.filter(seminar__in=ids).order_by().values_list("pk", *PresenceRow._fields):
+        row = PresenceRow._make(values)
+        if missing[row]:
+            missing[row] -= 1
         else:
-            wrong.append(presence)
-    return wrong, [presence for presences in missing.values() for presence in presences]
-
-
-def _content(presence):
-    return tuple(getattr(presence, name) for name in CONTENT)
+            wrong[pk] = row
+    return wrong, list(missing.elements())
 
 
 def _save_flags(participations):
     """There are four pairs of flags at most: one update each, where bulk_update would say every row's."""
     by_flags = defaultdict(list)
-    for participation in participations:
-        by_flags[participation.is_counted, participation.is_completer].append(participation.pk)
+    for participation, flags in participations:
+        by_flags[flags].append(participation.pk)
     for (is_counted, is_completer), ids in by_flags.items():
         for some in _chunks(ids, BATCH):
             Participation.objects.filter(pk__in=some).update(is_counted=is_counted, is_completer=is_completer)
@@ -104,8 +97,8 @@ def stale_seminars(seminars):
     for chunk in _chunks(ids, CHUNK):
         rows = SeminarRows(list(Seminar.objects.filter(pk__in=chunk).select_related("programme_year")))
         wrong, missing = _differences(chunk, rows)
-        by_seminar = Counter(presence.seminar_id for presence in [*wrong, *missing])
-        flagged = {participation.seminar_id for participation in rows.changed_flags()}
+        by_seminar = Counter(presence.seminar_id for presence in [*wrong.values(), *missing])
+        flagged = {participation.seminar_id for participation, _flags in rows.changed_flags()}
         for seminar in rows.seminars:
             if seminar.pk in by_seminar or _number_differs(rows, seminar):
                 yield seminar, "kept numbers"

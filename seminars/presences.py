@@ -1,13 +1,17 @@
 """The presences that follow from the rows of seminars: who was where, judged by the rule of the year."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, namedtuple
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
 from seminars.models import Attendance, Headcount, Kind, Participation, Presence, Scan, Seminar, Session, Side
 from seminars.models.choices import Audience, Certainty, Gender, overall_certainty
 
+FIELDS = [field for field in Presence._meta.concrete_fields if not field.primary_key]
+DEFAULTS = [field.get_default() for field in FIELDS]
+PresenceRow = namedtuple("PresenceRow", [field.attname for field in FIELDS], defaults=DEFAULTS)
 COLUMN = {Gender.WOMAN: "women", Gender.MAN: "men", Gender.NOT_STATED: "not_stated"}
 
 
@@ -36,6 +40,19 @@ def judge(attended, venue_of, *, minimum_sessions, completion_share):
     return Judged(True, frozenset(venue for venue, times in present.items() if times >= completion_share * held[venue]))
 
 
+class Listed(NamedTuple):
+    """A participation, as far as counting asks."""
+
+    pk: int
+    seminar_id: int
+    participant_id: int
+    audience: str
+    gender: str
+    birth_year: int | None
+    is_counted: bool  # as kept
+    is_completer: bool
+
+
 @dataclass(frozen=True)
 class Spot:
     """A place with its side, as presences name it. No locality is online."""
@@ -62,8 +79,10 @@ class SeminarRows:
         has_scan = Exists(Scan.objects.filter(session=OuterRef("pk")).order_by())
         for session in sessions.annotate(has_scan=has_scan).order_by("date", "pk"):
             self.sessions[session.seminar_id][session.pk] = session
-        people = Participation.objects.filter(seminar__in=seminars).select_related("participant")
-        for participation in people:
+        person = ("participant__gender", "participant__birth_year")
+        columns = ("pk", "seminar", "participant", "audience", *person, "is_counted", "is_completer")
+        people = Participation.objects.filter(seminar__in=seminars).order_by("pk").values_list(*columns)
+        for participation in map(Listed._make, people):
             self.participations[participation.seminar_id].append(participation)
         self.attended = defaultdict(list)
         marks = Attendance.objects.filter(participation__seminar__in=seminars).order_by()
@@ -89,21 +108,19 @@ class SeminarRows:
             yield participation, attended, judge(attended, venue_of, **rule)
 
     def changed_flags(self):
-        """Return the participations whose kept flags were wrong, with the right ones set."""
-        changed = []
-        for seminar in self.seminars:
-            for participation, _attended, judged in self.judged(seminar):
-                flags = (judged.is_counted, judged.is_completer)
-                if (participation.is_counted, participation.is_completer) != flags:
-                    participation.is_counted, participation.is_completer = flags
-                    changed.append(participation)
-        return changed
+        """Return [(participation, the right flags)] of those whose kept flags are wrong."""
+        return [
+            (participation, (judged.is_counted, judged.is_completer))
+            for seminar in self.seminars
+            for participation, _attended, judged in self.judged(seminar)
+            if (participation.is_counted, participation.is_completer) != (judged.is_counted, judged.is_completer)
+        ]
 
     def counted_headcounts(self, seminar):
         return [each for each in self.headcounts[seminar.pk] if each.is_counted]
 
     def presences(self):
-        """Return the unsaved Presences of the held seminars."""
+        """Return the PresenceRows of the held seminars."""
         held = [seminar for seminar in self.seminars if seminar.status == Seminar.Status.HELD]
         return [presence for seminar in held for presence in self._presences_of(seminar)]
 
@@ -153,7 +170,7 @@ class SeminarRows:
         if seminar.status != Seminar.Status.HELD:
             return {**numbers, "certainty": Certainty.EXACT}
         for participation, _attended, judged in self.judged(seminar):
-            numbers[COLUMN[participation.participant.gender]] += judged.is_counted
+            numbers[COLUMN[participation.gender]] += judged.is_counted
         headcounts = self.counted_headcounts(seminar)
         for headcount in headcounts:
             for column in numbers:
@@ -164,7 +181,7 @@ class SeminarRows:
 
 def _of_participation(seminar, participation, attended, judged, rows):
     """Yield the presences of a participation, one a place. ``attended`` are (Spot, session id) pairs."""
-    person, marks, completed = participation.participant, Counter(spot for spot, _session in attended), set()
+    marks, completed = Counter(spot for spot, _session in attended), set()
     for spot, session in attended:
         if rows.sessions[seminar.pk][session].venue_id in judged.completed_at:
             completed.add(spot)
@@ -175,11 +192,11 @@ def _of_participation(seminar, participation, attended, judged, rows):
             spot,
             kind=Kind.LIST,
             participation_id=participation.pk,
-            participant_id=person.pk,
+            participant_id=participation.participant_id,
             audience=participation.audience,
             certainty=Certainty.EXACT,
-            gender=person.gender,
-            birth_year=person.birth_year,
+            gender=participation.gender,
+            birth_year=participation.birth_year,
             attendances=times,
             is_counted=judged.is_counted,
             is_first=number == 0,
@@ -187,13 +204,13 @@ def _of_participation(seminar, participation, attended, judged, rows):
             completed=judged.is_completer,
             completed_on_side=spot.side in completed_sides,
             completed_here=spot in completed,
-            **{COLUMN[person.gender]: int(judged.is_counted)},
+            **{COLUMN[participation.gender]: int(judged.is_counted)},
         )
         sides.add(spot.side)
 
 
 def _presence(seminar, spot, **fields):
-    return Presence(
+    return PresenceRow(
         seminar_id=seminar.pk,
         programme_year_id=seminar.programme_year_id,
         region_id=seminar.region_id,

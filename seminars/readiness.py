@@ -35,7 +35,7 @@ def missing_of(rows, seminar):
         return [[UNKNOWN]]
     totals, headcounts = _session_totals(rows, seminar), rows.counted_headcounts(seminar)
     people = rows.participations[seminar.pk]
-    no_gender = sum(person.participant.gender == Gender.NOT_STATED for person in people)
+    no_gender = sum(person.gender == Gender.NOT_STATED for person in people)
     no_gender += sum(headcount.not_stated for headcount in headcounts)
     no_audience = sum(person.audience == Audience.NOT_STATED for person in people)
     no_audience += sum(each.total for each in headcounts if each.audience in ("", Audience.NOT_STATED))
@@ -50,7 +50,7 @@ def _session_totals(rows, seminar):
     listed, by_number = defaultdict(no_people), defaultdict(no_people)
     for participation, attended, _judged in rows.judged(seminar):
         for session in attended:
-            listed[session][COLUMN[participation.participant.gender]] += 1
+            listed[session][COLUMN[participation.gender]] += 1
     for headcount in rows.counted_headcounts(seminar):
         for gender in GENDERS:
             by_number[headcount.venue_id][gender] += getattr(headcount, gender)
