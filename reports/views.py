@@ -27,6 +27,7 @@ from reports.tables import (
     sides_table,
 )
 from reports.tiles import headline_tiles
+from reports.trend import trend
 from seminars.models import ProgrammeYear, Seminar
 from seminars.readiness import findings
 
@@ -61,6 +62,7 @@ def region(request, year, iso_code):
         "audiences": audiences,
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, request.user),
+        "trend": trend(programme_year, request.user, region=region),
         "seminars": seminar_lines(seminars),
         "missing": findings(seminars),
         "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
@@ -200,6 +202,7 @@ def render_year(request, programme_year):
         "audiences": audiences,
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, user),
+        "trend": trend(programme_year, user),
         "coming": coming,
         "overdue": overdue,
         "missing": findings(seminars),
