@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from reports.balance import balances
 from reports.charts import audiences_chart, gender_chart
 from reports.crossing import ATTENDANCES, MEASURES
 from reports.downloads import FORMATS, answer_rows, made_rows
@@ -51,6 +52,8 @@ def region(request, year, iso_code):
     figures = year_figures(programme_year, region=region)
     seminars = Seminar.objects.filter(programme_year=programme_year, region=region).order_by("start", "code")
     audiences = audiences_table(figures, request.user)
+    lines = seminar_lines(seminars)
+    coming, _overdue = split_planned(lines)
     context = {
         "programme_year": programme_year,
         "region": region,
@@ -63,7 +66,8 @@ def region(request, year, iso_code):
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, request.user),
         "trend": trend(programme_year, request.user, region=region),
-        "seminars": seminar_lines(seminars),
+        "balances": balances(figures, len(coming)),
+        "seminars": lines,
         "missing": findings(seminars),
         "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
         "now": now(),
@@ -214,8 +218,9 @@ def render_year(request, programme_year):
 def split_planned(lines, today=None):
     """Return the planned seminars still to come, and those whose last day has passed."""
     today = today or localdate()
-    coming = [line for line in lines if line.seminar.end >= today]
-    return coming, [line for line in lines if line.seminar.end < today]
+    planned = [line for line in lines if line.seminar.status == Seminar.Status.PLANNED]
+    coming = [line for line in planned if line.seminar.end >= today]
+    return coming, [line for line in planned if line.seminar.end < today]
 
 
 def current_year(today=None):
