@@ -152,6 +152,11 @@ class YearFigures:
         return self.cell - self.listed
 
     @property
+    def first_timers(self):
+        """Of the persons, those who are on no list of an earlier year of the programme."""
+        return self.persons - self.came_before
+
+    @property
     def certainty(self):
         return overall_certainty(self.certainties)
 

@@ -153,6 +153,33 @@ def test_programme_is_chosen_where_a_year_has_several(staff, two_regions):
     assertContains(chosen, "No seminar of this year has been held yet.")
 
 
+@pytest.fixture
+def people_of_two_years():
+    """Zhambyl 2025: one who had come to Kostanay in 2024, and two for the first time."""
+    last_year = SeminarFactory(
+        programme_year__year=2024,
+        start=datetime.date(2024, 6, 3),
+        region=RegionFactory(iso_code="KZ-39", name_en="Kostanay Region"),
+    )
+    known, now = ParticipationFactory(seminar=last_year).participant, SeminarFactory()
+    ParticipationFactory(seminar=now, participant=known)
+    ParticipationFactory(seminar=now)
+    ParticipationFactory(seminar=now)
+    HeadcountFactory(seminar=now)
+
+
+@pytest.mark.parametrize(("name", "args"), [("year", []), ("region", ["KZ-31"])])
+def test_people_who_came_back_are_told_from_first_timers(staff, people_of_two_years, name, args):
+    response = page(staff, name, 2025, *args)
+    text = " ".join(response.content.decode().split())
+    assert "2 people came for the first time, 1 had already come in an earlier year." in text
+
+
+def test_first_year_has_only_first_timers(staff, people_of_two_years):
+    figures = page(staff, "region", 2024, "KZ-39").context["figures"]
+    assert (figures.first_timers, figures.came_before) == (1, 0)
+
+
 # Every number leads to what it is made of
 
 
@@ -270,6 +297,13 @@ def test_coordinator_sees_audiences_of_own_regions_only(sign_in, two_regions):
     assertNotContains(page(coordinator, "year", 2025), "Academia")
     table = page(coordinator, "region", 2025, "KZ-31").context["audiences"]
     assert [(line.label, line.cell.total) for line in table.lines] == [("Academia", 3), ("Zhambyl Region", 3)]
+
+
+def test_who_sees_not_everything_sees_returning_people_of_own_regions_only(sign_in, people_of_two_years):
+    assertNotContains(page(sign_in("reader"), "year", 2025), "for the first time")
+    coordinator = sign_in("coordinator", RegionFactory())
+    assertNotContains(page(coordinator, "year", 2025), "for the first time")
+    assertContains(page(coordinator, "region", 2025, "KZ-31"), "for the first time")
 
 
 def test_coordinator_finds_nothing_of_another_region(sign_in, two_regions):
