@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("reports/<int:year>/", views.year, name="year"),
     path("reports/<int:year>/regions/<str:iso_code>/", views.region, name="region"),
+    path("reports/<int:year>/partners/<int:partner>/", views.partner, name="partner"),
     path("reports/rows/", views.rows, name="rows"),
     *(path(f"reports/rows.{kind}", views.rows_file, {"kind": kind}, name=f"rows_{kind}") for kind in FORMATS),
     path("reports/explore/", views.explore, name="explore"),

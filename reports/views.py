@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from reports.figures import regions_of, year_figures
 from reports.filters import in_words
 from reports.listing import seminar_lines
 from reports.models import PublishedFigure, SavedQuestion
+from reports.partners import partner_figures, partner_table, partner_tiles, partners_of, shared_in_words
 from reports.region_map import region_map
 from reports.rows import made_or_404, people_lines, region_or_404
 from reports.statement import rule_in_words, year_statement
@@ -29,7 +30,7 @@ from reports.tables import (
 )
 from reports.tiles import headline_tiles
 from reports.trend import trend
-from seminars.models import ProgrammeYear, Seminar
+from seminars.models import Partner, ProgrammeYear, Seminar
 from seminars.readiness import findings
 
 ROWS_PER_PAGE = 100
@@ -73,6 +74,30 @@ def region(request, year, iso_code):
         "now": now(),
     }
     return render(request, "reports/region.html", context)
+
+
+def partner(request, year, partner):
+    if not request.user.sees_everything:
+        raise Http404
+    programme_year = programme_year_or_404(request, year)
+    partner = partner_or_404(programme_year, partner)
+    seminars = Seminar.objects.filter(programme_year=programme_year, partners=partner).order_by("start", "code")
+    lines = seminar_lines(seminars.prefetch_related("partners"))
+    planned = [line for line in lines if line.seminar.status == Seminar.Status.PLANNED]
+    figures = partner_figures(programme_year, partner, request.user, planned=len(planned))
+    context = {
+        "programme_year": programme_year,
+        "partner": partner,
+        "figures": figures,
+        "statement": year_statement(figures, places_of=lambda region: False),
+        "shared": shared_in_words([line.seminar for line in lines]),
+        "rule": rule_in_words(programme_year),
+        "tiles": partner_tiles(figures, request.user),
+        "regions": partner_table(figures),
+        "seminars": lines,
+        "now": now(),
+    }
+    return render(request, "reports/partner.html", context)
 
 
 def rows(request):
@@ -207,6 +232,7 @@ def render_year(request, programme_year):
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, user),
         "trend": trend(programme_year, user),
+        "partners": partners_of(programme_year) if user.sees_everything else (),
         "coming": coming,
         "overdue": overdue,
         "missing": findings(seminars),
@@ -241,6 +267,15 @@ def programme_year_or_404(request, year):
     if not found:
         raise Http404
     return found[0]
+
+
+def partner_or_404(programme_year, partner):
+    """Return a partner of the year, or of one of its seminars."""
+    of_year = Q(programmeyear=programme_year) | Q(seminars__programme_year=programme_year)
+    found = Partner.objects.filter(of_year, pk=partner).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def refuse_who_sees_no_rows(user):

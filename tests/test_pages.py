@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from regions.reference import load_reference
 from reports.demonstration import demonstration_file
-from seminars.models import Presence
+from seminars.models import Partner, Presence
 from seminars.programme_file.save import import_programme
 from tests.factories import (
     HeadcountFactory,
@@ -375,14 +375,16 @@ def fill(number):
         seminar = SeminarFactory(region=RegionFactory(iso_code=iso, name_en=iso), days=number)
         SeminarFactory(region=seminar.region, status="planned", days=number)
         SeminarFactory(region=seminar.region, days=number)
-        for _ in range(number):
+        for count in range(number):
+            seminar.partners.add(Partner.objects.get_or_create(pk=count + 1, name_en=f"Partner {count}")[0])
             ParticipationFactory(seminar=seminar)
             HeadcountFactory(seminar=seminar)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "args", "queries"), [("year", [], 19), ("region", ["KZ-31"], 20), ("seminars", [], 6), ("rows", [], 9)]
+    ("name", "args", "queries"),
+    [("year", [], 20), ("region", ["KZ-31"], 20), ("partner", [1], 15), ("seminars", [], 6), ("rows", [], 9)],
 )
 def test_queries_of_a_page(staff, django_assert_num_queries, name, args, queries, rows):
     fill(rows)
