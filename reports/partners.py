@@ -149,9 +149,9 @@ def shared_in_words(seminars):
         return ""
     if not shared:
         return gettext("No seminar held with this partner is shared with another one.")
-    if len(held) == 1:
+    if shared == len(held):
         return gettext(
-            "The seminar held is shared with other partners; it counts once here and once with each of them."
+            "Every seminar held is shared with other partners; it counts once here and once with each of them."
         )
     words = ngettext(
         "%(shared)s of the %(number)s seminars held is shared with other partners; "

@@ -102,7 +102,11 @@ def test_region_whose_number_is_unknown_is_not_zero(open_page, ours):
     [
         ([], ""),
         ([1], "No seminar held with this partner is shared with another one."),
-        ([2], "The seminar held is shared with other partners; it counts once here and once with each of them."),
+        ([2], "Every seminar held is shared with other partners; it counts once here and once with each of them."),
+        (
+            [2, 3],
+            "Every seminar held is shared with other partners; it counts once here and once with each of them.",
+        ),
         (
             [1, 2],
             "1 of the 2 seminars held is shared with other partners; it counts once here and once with each of them.",
