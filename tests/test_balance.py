@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +82,20 @@ def test_before_anybody_came_only_the_aim_is_said():
         "Seminars still to come: 1.",
         "",
     )
+
+
+@pytest.mark.parametrize(
+    ("women", "words"),
+    [
+        (5, "Нужны ещё 4 женщины."),
+        (4, "Нужно ещё 6 женщин."),
+        (7, "Цель достигнута."),
+        (0, "Нужно ещё 14 женщин."),
+    ],
+)
+def test_number_agrees_with_its_noun_in_russian(women, words):
+    with override("ru"):
+        assert Balance(WOMEN, women, 14, Decimal("0.5"), coming=2).result.startswith(words)
 
 
 @pytest.fixture
