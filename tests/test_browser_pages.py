@@ -1,17 +1,20 @@
 """The pages in a browser: accessible, within a phone's width, and to be used with the keyboard."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils.timezone import now
 
 from reports.models import PublishedFigure
-from seminars.models import DoubtfulPair, Participation, Seminar, SheetDraft
+from seminars.models import DoubtfulPair, Participation, Partner, Seminar, SheetDraft, Target
 from seminars.sheets.people import read_table
 from tests.factories import (
     HeadcountFactory,
     LocalityFactory,
     ParticipationFactory,
+    ProgrammeYearFactory,
     PublishedFigureFactory,
     ScanFactory,
     SeminarFactory,
@@ -30,7 +33,13 @@ def world():
     HeadcountFactory(seminar=seminar, certainty="about", women=1200)
     SeminarFactory()
     SeminarFactory(status="planned")
+    Target.objects.create(programme_year=seminar.programme_year, women_share="0.99", rural_share="0.4")
+    joint = [Partner.objects.create(name_en=f"Centre for human rights {number}") for number in (1, 2)]
+    seminar.partners.set(joint)
     PublishedFigureFactory(certainty="about", source_url="https://example.org/")
+    earlier, first = ProgrammeYearFactory(year=2023), date(2022, 6, 3)
+    PublishedFigureFactory(certainty="at_least", source_url="https://example.org/", programme_year=earlier)
+    HeadcountFactory(seminar=SeminarFactory(programme_year__year=2022, start=first, end=first), not_stated=1)
 
 
 def reading_pages():
@@ -39,6 +48,7 @@ def reading_pages():
         *year,
         f"{reverse('rows')}?year=2025",
         reverse("region", args=[2025, "KZ-31"]),
+        reverse("partner", args=[2025, Partner.objects.first().pk]),
         reverse("account_change_password"),
     ]
 
@@ -87,7 +97,7 @@ def entry_pages(user):
         reverse("admin:regions_locality_change", args=[LocalityFactory().pk]),
         reverse("admin:regions_region_outlines"),
         reverse("admin:reports_publishedfigure_changelist"),
-        reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.get().pk]),
+        reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.first().pk]),
         reverse("admin:accounts_user_changelist"),
     ]
 

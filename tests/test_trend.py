@@ -120,7 +120,7 @@ def test_years_lead_to_their_pages_and_rows(client):
     recorded = client.get(reverse("year", args=[2025])).context["trend"].lines[1].recorded
     assert client.get(recorded.rows).context["made"].part.cell.total == 2
     assert client.get(recorded.link).context["programme_year"].year == 2024
-    assert '<a href="https://example.org/report" rel="noreferrer">published</a>' in text
+    assert '<a class="soft" href="https://example.org/report" rel="noreferrer">published</a>' in text
     assert "about 290" in text
 
 
