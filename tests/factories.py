@@ -64,7 +64,7 @@ class LocalityFactory(DjangoModelFactory):
         model = Locality
 
     region = factory.SubFactory(RegionFactory)
-    name_en = factory.Sequence("Village {}".format)
+    name_en = factory.Sequence("Village {:04}".format)  # their order by name is that of their making
     label_en = factory.LazyAttribute(lambda locality: f"{locality.name_en} {locality.kind}")
     kind = "village"
 
