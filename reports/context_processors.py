@@ -25,12 +25,20 @@ def frame(request):
     return {
         "site_name": settings.SITE_NAME,
         "languages": settings.LANGUAGES,  # each under its own name, in every language
-        "frame_years": cache(frame_years) if signed_in else (),
+        "frame_years": cache(lambda: frame_years(request)) if signed_in else (),
     }
 
 
-def frame_years():
+def all_years(request):
+    """Return all programme years, the oldest first and of one year by name; read once a request."""
+    if not hasattr(request, "programme_years"):
+        years = ProgrammeYear.objects.select_related("programme", "target").order_by("year", "programme__name_en")
+        request.programme_years = list(years)
+    return request.programme_years
+
+
+def frame_years(request):
     by_year = {}
-    for programme_year in ProgrammeYear.objects.select_related("programme").order_by("year", "programme__name_en"):
+    for programme_year in all_years(request):
         by_year.setdefault(programme_year.year, []).append(programme_year)
     return [FrameYear(year, tuple(found)) for year, found in by_year.items()]

@@ -8,8 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import ExtractMonth
+from django.db.models import CharField, Count, IntegerField, Q, Sum
+from django.db.models.functions import Cast, Substr
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from regions.models import Locality, Region, Venue
 from reports.filters import GENDER_LABELS, TODAY, age_labels, with_age, with_today
 from reports.totals import GENDERS, Cell, Place
-from seminars.models import Kind, Language, Partner, Presence, Programme, Side, Tally, Topic
+from seminars.models import Kind, Language, Partner, PersonTally, Presence, Programme, Side, Tally, Topic
 from seminars.models.choices import Audience, Certainty, overall_certainty
 from seminars.presences import COLUMN
 
@@ -67,7 +67,16 @@ UNITS = {  # who completed, of the presences that each participation has once
 SCOPES = {"is_first": Tally.Scope.WHOLE, "is_first_on_side": Tally.Scope.SIDE, "": Tally.Scope.PLACE}
 KEPT = {PARTICIPANTS: "", COMPLETERS: "_completers", ATTENDANCES: "_attendances"}
 OF_TALLIES = {"programme", "year", "borders", "region", "place", "side", "audience", "gender", "certainty"}
+MONTH = Cast(Substr(Cast("start", CharField()), 6, 2), IntegerField())  # SQLite would call Python for each row
+OF_PERSONS = {"programme", "year", "borders", "region", "audience", "gender"}
+PERSON_SCOPES = {
+    frozenset(): PersonTally.Scope.WHOLE,
+    frozenset({"region"}): PersonTally.Scope.REGION,
+    frozenset({"audience"}): PersonTally.Scope.AUDIENCE,
+    frozenset({"region", "audience"}): PersonTally.Scope.REGION_AUDIENCE,
+}
 NO_VALUE = "none"  # a key stands for a total where it is None
+SINGLE = {"year", "month", "region", "audience", GENDER, "age", "programme", "certainty"}  # one of each participation
 SEVERAL = {"partner", "topic", "language"}  # a seminar has several of them
 
 
@@ -114,17 +123,35 @@ class Crossing:
 def cross(selected, user, *, measure=PARTICIPANTS, rows, columns=None):
     """Return the Crossing of a measure over a Filter by the dimension ``rows``, and by ``columns`` where given."""
     dimensions = [rows] if columns is None else [rows, columns]
-    counts, parts, keys = Counts(selected, user, measure), {}, [set() for _dimension in dimensions]
+    counts, found = Counts(selected, user, measure), {}
     for shown in product((True, False), repeat=len(dimensions)):
-        chosen = [dimension for dimension, is_shown in zip(dimensions, shown, strict=True) if is_shown]
-        for found, part in counts.by(chosen).items():
-            values = iter(found)
-            place = [next(values) if is_shown else None for is_shown in shown]
-            parts[tuple([*place, None][:2])] = part
-            for known, value in zip(keys, place, strict=True):
-                known.update([] if value is None else [value])
-    labels = [in_order(dimension, values) for dimension, values in zip(dimensions, keys, strict=True)]
+        found[shown] = _summed(found, shown, dimensions, counts) or counts.by(
+            [dimension for dimension, is_shown in zip(dimensions, shown, strict=True) if is_shown]
+        )
+    parts = {_place(shown, key): part for shown, of in found.items() for key, part in of.items()}
+    labels = [
+        in_order(dimension, {key[at] for key in parts if key[at] is not None})
+        for at, dimension in enumerate(dimensions)
+    ]
     return Crossing(labels[0], labels[1] if columns else [], parts, counts.number_unknown())
+
+
+def _summed(found, shown, dimensions, counts):
+    """Return the Parts without one dimension as sums over it, where nobody has two values of it; otherwise nothing."""
+    for at, dimension in enumerate(dimensions):
+        with_it = (*shown[:at], True, *shown[at + 1 :])
+        if not shown[at] and with_it in found and counts.adds_up_over(dimension):
+            position, sums = sum(shown[:at]), defaultdict(Part)
+            for key, part in found[with_it].items():
+                sums[(*key[:position], *key[position + 1 :])] += part
+            return sums
+    return None
+
+
+def _place(shown, key):
+    """The key of a Part in a Crossing: (row, column), None where it is a total."""
+    values = iter(key)
+    return tuple([next(values) if is_shown else None for is_shown in shown] + [None])[:2]
 
 
 class Counts:
@@ -137,6 +164,11 @@ class Counts:
     @property
     def total(self):
         return self.by([]).get((), Part())
+
+    def adds_up_over(self, dimension):
+        """Say whether nobody is counted under two values of a dimension."""
+        is_today = dimension == "region" and self.selected.borders == TODAY
+        return self.measure != PERSONS and dimension in SINGLE and not is_today
 
     def by(self, dimensions):
         """Return {(key of each dimension): Part}."""
@@ -165,7 +197,9 @@ class Counts:
     def _parts(self, dimensions):
         """Yield (key, Part); a key may come several times."""
         unit, listed = self.unit(dimensions), self.presences.filter(kind=Kind.LIST)
-        if self.measure == PERSONS:
+        if self.measure == PERSONS and self._has_kept_persons(dimensions):
+            yield from self._kept_persons(dimensions)
+        elif self.measure == PERSONS:
             counted = listed.filter(is_counted=True)
             yield from self._by_gender_of(counted, dimensions, Count("participant", distinct=True))
         elif self._is_kept(dimensions, unit):
@@ -185,6 +219,37 @@ class Counts:
         selected = self.selected
         is_today = selected.borders == TODAY and (selected.region or "region" in dimensions)
         return unit is not None and not is_today and {*selected.chosen(), *dimensions} <= OF_TALLIES
+
+    def _has_kept_persons(self, dimensions):
+        """Say whether different people are kept for this: of one programme, each dimension asked for, or one value."""
+        selected = self.selected
+        if not {*selected.chosen(), *dimensions} <= OF_PERSONS or (selected.borders == TODAY and selected.region):
+            return False
+        if selected.borders == TODAY and "region" in dimensions:
+            return False
+        if any(len(getattr(selected, name)) > 1 and name not in dimensions for name in ("year", "region", "audience")):
+            return False
+        sees_all = self.user.sees_everything or selected.region or "region" in dimensions
+        return bool(sees_all) and len({year.programme_id for year in selected.programme_years}) == 1
+
+    def _kept_persons(self, dimensions):
+        selected, years = self.selected, {year.pk: year.year for year in self.selected.programme_years}
+        told = {name for name in ("region", "audience") if name in dimensions or getattr(selected, name)}
+        rows = PersonTally.objects.filter(scope=PERSON_SCOPES[frozenset(told)], came_before=False).order_by()
+        rows = rows.filter(programme__in={year.programme_id for year in selected.programme_years})
+        by_year = "year" in dimensions or selected.year
+        rows = rows.filter(programme_year__in=years) if by_year else rows.filter(programme_year=None)
+        if selected.region or not self.user.sees_everything:
+            rows = rows.filter(
+                region__in=[each.pk for each in selected.regions] if selected.region else self.user.region_ids
+            )
+        if selected.audience:
+            rows = rows.filter(audience__in=selected.audience)
+        for region, year, audience, programme, *numbers in rows.values_list(
+            "region", "programme_year", "audience", "programme", *GENDERS
+        ):
+            values = {"region": region, "year": years.get(year), "audience": audience, "programme": programme}
+            yield tuple(values[name] for name in dimensions), _part(Cell(*numbers))
 
     def _participants(self, dimensions, unit):
         people = self.presences.exclude(kind=Kind.VISIT)
@@ -226,7 +291,7 @@ class Counts:
         if "region" in dimensions and self.selected.borders == TODAY and not self.selected.region:
             presences = with_today(presences)
         if "month" in dimensions:
-            presences = presences.annotate(month=ExtractMonth("start"))
+            presences = presences.annotate(month=MONTH)
         paths = [path for dimension in dimensions for path in self._paths(dimension)]
         return presences.values(*dict.fromkeys([*paths, *more]))
 
@@ -240,6 +305,9 @@ class Counts:
 
     def number_unknown(self):
         """Return how many held seminars of the selection have a number that nobody knows."""
+        if set(self.selected.chosen()) <= {"programme", "year", "region"}:
+            kept = self.selected.rows(Tally, self.user).filter(scope=Tally.Scope.WHOLE, certainty=Certainty.UNKNOWN)
+            return kept.aggregate(number=Sum("seminars", default=0))["number"]
         unknown = self.presences.filter(kind=Kind.VISIT, is_counted=False)
         return unknown.aggregate(number=Count("seminar", distinct=True))["number"]
 

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 
-from regions.models import Locality, Region, Venue
+from regions.models import Region, Venue
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
 from seminars.models import Kind, PersonTally, Seminar, Side, Tally
 from seminars.models.choices import Audience, Certainty
@@ -144,9 +144,10 @@ def _regions(programme_year, sums, persons):
 
 
 def in_office_order(programme_year, regions):
-    """Return the regions in the office's order of that year; those without a position follow by code."""
-    position = dict(programme_year.region_order.values_list("region", "position"))
-    return sorted(regions, key=lambda region: (position.get(region.pk, float("inf")), region.iso_code))
+    """Return the regions of a QuerySet in the office's order of that year; those without a position follow by code."""
+    ordered = programme_year.region_order.filter(region=OuterRef("pk")).order_by()
+    regions = regions.annotate(position=Subquery(ordered.values("position")[:1]))
+    return list(regions.order_by(F("position").asc(nulls_last=True), "iso_code"))
 
 
 def regions_of(programme_year):
@@ -157,8 +158,7 @@ def regions_of(programme_year):
 
 def _places(programme_year, sums):
     """Return {region id: [Row of Place]}: every place where a session was held, in the office's order."""
-    localities = Locality.objects.in_bulk({locality for _, locality, venue in sums.places if locality and not venue})
-    institutions = Venue.objects.in_bulk({venue for _, _, venue in sums.places if venue})
+    localities, institutions = _localities_and_institutions(sums.places)
     order = _PlaceOrder(programme_year)
     rows = defaultdict(list)
     for (region, locality, venue), mine in sums.places.items():
@@ -167,6 +167,15 @@ def _places(programme_year, sums):
     for region in rows:
         rows[region].sort(key=order.key)
     return rows
+
+
+def _localities_and_institutions(keys):
+    """Return the localities and the institutions of some (region, locality, institution) ids, each by its id."""
+    institutions = {venue for _, _, venue in keys if venue}
+    localities = {locality for _, locality, venue in keys if locality and not venue}
+    venues = Venue.objects.filter(Q(pk__in=institutions) | Q(locality__in=localities)).select_related("locality")
+    venues = list(venues.order_by())
+    return {venue.locality_id: venue.locality for venue in venues}, {venue.pk: venue for venue in venues}
 
 
 class _PlaceOrder:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Locality, Region, Venue
@@ -89,7 +89,8 @@ class Filter:
         if not user.sees_everything:
             rows = rows.filter(region__in=user.region_ids) if user.region_ids else rows.none()
         if self.programme or self.year:
-            rows = rows.filter(programme_year__in=[year.pk for year in self.programme_years])
+            years = [year.pk for year in self.programme_years]
+            rows = rows.filter(programme_year=years[0]) if len(years) == 1 else rows.filter(programme_year__in=years)
         for name, path in PATHS.items():
             if chosen := getattr(self, name):
                 rows = rows.filter(**{path: chosen})
@@ -124,7 +125,7 @@ def with_today(presences):
 
 def with_age(presences):
     """Annotate presences with the age group of who was there."""
-    years = ExtractYear("start") - F("birth_year")
+    years = F("programme_year__year") - F("birth_year")  # a seminar begins in its programme year
     groups = [When(years__gte=least, years__lte=most, then=Value(age_key(least, most))) for least, most in AGES]
     return presences.annotate(years=years, age=Case(*groups, default=Value(NOT_KNOWN), output_field=CharField()))
 

@@ -1,5 +1,7 @@
 """Numbers as they stand in print, by the rules of each language (Babel's CLDR data). Pure functions."""
 
+from functools import lru_cache
+
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 
@@ -7,6 +9,7 @@ MINUS = "\u2212"
 UNKNOWN = "–"
 
 
+@lru_cache(maxsize=10_000)
 def number(value, language="en"):
     """Print a whole number grouped: "1,234" in English, "1 234" in Russian and Kazakh, with a true minus."""
     return format_decimal(value, locale=language).replace("-", MINUS)

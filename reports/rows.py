@@ -80,7 +80,7 @@ class Made:
             rows = rows.filter(gender__in=[GENDER_OF[gender] for gender in self.selected.gender])
         if self.measure != ATTENDANCES:
             rows = self._once(rows.filter(is_counted=True))
-        return rows.order_by("programme_year", "region", "start", "seminar", "participation", "pk")
+        return rows.order_by("programme_year_id", "region_id", "start", "seminar_id", "participation_id", "pk")
 
     def _once(self, rows):
         unit = self.counts.unit([])
@@ -103,7 +103,7 @@ class Made:
             for gender in self.selected.gender:
                 condition |= Q(**{f"{gender}__gt": 0})
             rows = rows.filter(condition)
-        return rows.order_by("start", "seminar", "pk")
+        return rows.order_by("programme_year_id", "region_id", "start", "seminar_id", "pk")
 
     def list_rows(self):
         """Yield the people as plain rows, see ``reports.downloads``; read as they are written, however many."""

@@ -14,6 +14,7 @@ urlpatterns = [
     *(path(f"reports/explore.{kind}", views.explore_file, {"kind": kind}, name=f"explore_{kind}") for kind in FORMATS),
     path("reports/explore/save/", views.save_question, name="save_question"),
     path("reports/explore/<int:pk>/forget/", views.forget_question, name="forget_question"),
+    path("reports/<int:year>/missing/", views.missing, name="missing"),
     path("reports/<int:year>/seminars/", views.seminars, name="seminars"),
     path("reports/<int:year>/published/", views.published, name="published"),
     path("health/", health.health, name="health"),

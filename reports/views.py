@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from reports.balance import balances
 from reports.charts import audiences_chart, gender_chart
+from reports.context_processors import all_years
 from reports.crossing import ATTENDANCES, MEASURES
 from reports.downloads import FORMATS, answer_rows, made_rows
 from reports.explore import ExploreForm, SaveForm
@@ -31,9 +32,10 @@ from reports.tables import (
 from reports.tiles import headline_tiles
 from reports.trend import trend
 from seminars.models import Partner, ProgrammeYear, Seminar
-from seminars.readiness import findings
+from seminars.readiness import Lacking
 
 ROWS_PER_PAGE = 100
+SHOWN = 12  # seminars that lack something, on the page of a year or a region
 
 
 def home(request):
@@ -69,7 +71,7 @@ def region(request, year, iso_code):
         "trend": trend(programme_year, request.user, region=region),
         "balances": balances(figures, len(coming)),
         "seminars": lines,
-        "missing": findings(seminars),
+        **missing_of(seminars),
         "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
         "now": now(),
     }
@@ -235,10 +237,32 @@ def render_year(request, programme_year):
         "partners": partners_of(programme_year) if user.sees_everything else (),
         "coming": coming,
         "overdue": overdue,
-        "missing": findings(seminars),
+        **missing_of(seminars),
         "now": now(),
     }
     return render(request, "reports/year.html", context)
+
+
+def missing(request, year):
+    refuse_who_sees_no_rows(request.user)
+    programme_year = programme_year_or_404(request, year)
+    seminars = Seminar.objects.visible_to(request.user).filter(programme_year=programme_year)
+    lacking = Lacking(seminars)
+    page = Paginator(lacking.seminars, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "programme_year": programme_year,
+        "missing": lacking.sentences(page.object_list),
+        "page": page,
+        "query": query_without_page(request),
+    }
+    return render(request, "reports/all_missing.html", context)
+
+
+def missing_of(seminars):
+    """What the first seminars lack, and whether there are more of them."""
+    lacking = Lacking(seminars)
+    found = list(lacking.seminars[: SHOWN + 1])
+    return {"missing": lacking.sentences(found[:SHOWN]), "is_more_missing": len(found) > SHOWN}
 
 
 def split_planned(lines, today=None):
@@ -260,7 +284,7 @@ def current_year(today=None):
 
 def programme_year_or_404(request, year):
     """Return the programme year asked for in the address; without ``programme`` the year's first by name."""
-    found = list(ProgrammeYear.objects.filter(year=year).select_related("programme", "target"))
+    found = [programme_year for programme_year in all_years(request) if programme_year.year == year]
     asked = request.GET.get("programme")
     if asked:
         found = [programme_year for programme_year in found if str(programme_year.programme_id) == asked]

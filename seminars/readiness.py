@@ -66,21 +66,34 @@ def _of_session(total):
         yield [SHEET, total.session.pk, sheet, listed]
 
 
-def findings(seminars, *, most=None):
-    """Return the Findings of the held seminars of a QuerySet, seminar by seminar in the order of their days.
+def findings(seminars):
+    """Return the Findings of the held seminars of a QuerySet, seminar by seminar in the order of their days."""
+    lacking = Lacking(seminars)
+    return lacking.sentences(lacking.seminars)
 
-    Of a closed one there is nothing left to do; where it was closed as it is, the reason stands instead. ``most`` is
-    how many seminars are looked at, the first ones.
+
+class Lacking:
+    """The held seminars of a QuerySet of which there is anything to say, in the order of their days.
+
+    Of a closed one there is nothing left to do; where it was closed as it is, the reason stands instead.
     """
-    doubtful = _doubtful(seminars.held().filter(closed_at=None))
-    found = seminars.held().filter(~Q(missing=[]) | ~Q(closing_reason="") | Q(pk__in=doubtful))
-    found = list(found.select_related("region", "programme_year").order_by("start", "code")[:most])
-    sessions = _sessions(found)
-    return [
-        Finding(seminar, sentence)
-        for seminar in found
-        for sentence in _sentences(seminar, sessions, doubtful.get(seminar.pk))
-    ]
+
+    def __init__(self, seminars):
+        held, is_open = seminars.held(), Q(closed_at=None)
+        self.doubtful = _doubtful(held.filter(is_open))
+        lacks = is_open & (~Q(missing=[]) | Q(pk__in=self.doubtful))
+        found = held.filter(lacks | ~is_open & ~Q(closing_reason=""))
+        self.seminars = found.select_related("region", "programme_year").order_by("start", "code")
+
+    def sentences(self, seminars):
+        """Return the Findings of some of the seminars."""
+        found = list(seminars)
+        sessions = _sessions(found)
+        return [
+            Finding(seminar, sentence)
+            for seminar in found
+            for sentence in _sentences(seminar, sessions, self.doubtful.get(seminar.pk))
+        ]
 
 
 def _sessions(seminars):

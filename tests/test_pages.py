@@ -384,7 +384,7 @@ def fill(number):
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
-    [("year", [], 20), ("region", ["KZ-31"], 20), ("partner", [1], 15), ("seminars", [], 6), ("rows", [], 9)],
+    [("year", [], 18), ("region", ["KZ-31"], 17), ("partner", [1], 13), ("seminars", [], 5), ("rows", [], 9)],
 )
 def test_queries_of_a_page(staff, django_assert_num_queries, name, args, queries, rows):
     fill(rows)

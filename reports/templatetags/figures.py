@@ -12,7 +12,7 @@ from reports.tables import column_title
 from reports.tiles import cell_parts
 from reports.totals import Place
 from seminars import dates
-from seminars.models.choices import Certainty
+from seminars.models.choices import Audience, Certainty, Gender
 
 register = template.Library()
 
@@ -88,6 +88,17 @@ def bar(parts):
 @register.simple_tag
 def cell_bar(cell):
     return bar(cell_parts(cell)) if cell else ""
+
+
+@register.filter
+def gender_label(code):
+    """As ``get_gender_display``, which makes a dict of all choices each time it is asked."""
+    return Gender(code).label
+
+
+@register.filter
+def audience_label(code):
+    return Audience(code).label
 
 
 @register.filter

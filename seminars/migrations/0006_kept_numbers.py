@@ -297,7 +297,12 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["programme_year", "region", "start", "seminar", "participation"],
                         name="presence_in_order",
-                    )
+                    ),
+                    models.Index(
+                        fields=["programme_year", "region", "start", "seminar"],
+                        name="presence_of_headcount",
+                        condition=models.Q(("kind", "headcount")),
+                    ),
                 ],
             },
         ),

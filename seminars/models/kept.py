@@ -71,6 +71,11 @@ class Presence(models.Model):
             models.Index(
                 fields=("programme_year", "region", "start", "seminar", "participation"), name="presence_in_order"
             ),
+            models.Index(
+                fields=("programme_year", "region", "start", "seminar"),
+                name="presence_of_headcount",
+                condition=models.Q(kind=Kind.HEADCOUNT),
+            ),
         )
 
     def __str__(self):

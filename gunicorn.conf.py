@@ -1,0 +1,11 @@
+"""How gunicorn serves the site: ``gunicorn config.wsgi`` in this folder reads it."""
+
+import gc
+
+preload_app = True  # loaded once, shared by the workers
+
+
+def when_ready(server):
+    """What is loaded stays: looking through it for garbage made one page in a hundred twice as slow."""
+    gc.collect()
+    gc.freeze()
