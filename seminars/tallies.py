@@ -161,7 +161,9 @@ def _changed(model, key_names, number_names, changes):
     of_keys = Q(pk__in=[])
     for values in {key[: NARROWED_BY[model]] for key in changes}:
         of_keys |= Q(**dict(zip(key_names, values, strict=False)))
-    there = {tuple(getattr(row, name) for name in key_names): row for row in model.objects.filter(of_keys).order_by()}
+    audiences = {key[key_names.index("audience")] for key in changes}
+    found = model.objects.filter(of_keys, audience__in=audiences).order_by()
+    there = {tuple(getattr(row, name) for name in key_names): row for row in found}
     rows = []
     for key, numbers in changes.items():
         row = there.get(key) or model(**dict(zip(key_names, key, strict=True)))

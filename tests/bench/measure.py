@@ -9,9 +9,10 @@ import resource
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, deque
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import islice
 from statistics import median, quantiles
 from unittest.mock import patch
 
@@ -26,6 +27,10 @@ from accounts.models import User
 from regions.reference import load_reference
 from reports import figures
 from reports.benchmark import LAST_YEAR, load_benchmark
+from reports.crossing import cross
+from reports.downloads import as_csv, as_xlsx, made_rows
+from reports.filters import Filter
+from reports.rows import Made, rows_address
 from seminars import attendance
 from seminars.counting import recount
 from seminars.models import Participation, ProgrammeYear, Seminar, Session
@@ -39,6 +44,7 @@ ON_LIST, KNOWN = 45, 20  # people of a list, of whom so many are in the register
 TIMES_RAW, TIMES_MINIMAL, TIMES_MEDIAN = 1.5, 1.5, 2.5
 MORE_FOR_PERSONS, MORE_FOR_SAVING, SHARE_OF_SAVING = 10, 5, 0.2  # ms, ms, of the saving
 QUERIES = 10
+FILE_ROWS = 100_000
 
 
 def main():
@@ -46,7 +52,8 @@ def main():
     counts(year)
     saving(year)
     pages(year)
-    # The Explore page (3 s at a million) and the downloads are measured here when they are there.
+    explored(year.programme)
+    downloads(year.programme)
 
 
 def load(participations):
@@ -174,8 +181,8 @@ def pages(year):
     addresses = {
         "page of the year": reverse("year", args=[year.year]),
         "page of a region": reverse("region", args=[year.year, region.iso_code]),
-        "page of the rows behind the year": reverse("rows", args=[year.year]),
-        "page of the rows behind a region": reverse("rows", args=[year.year]) + f"?region={region.iso_code}",
+        "page of the rows behind the year": rows_address(year),
+        "page of the rows behind a region": rows_address(year, region=region.iso_code),
     }
     with override_settings(ROOT_URLCONF="tests.bench.minimal"):
         for what, address in addresses.items():
@@ -198,6 +205,43 @@ def page(what, address):
     tell("  its queries", f"{queries}", "", None, f"{QUERIES}", queries <= QUERIES)
     slow = last / middle
     tell("  its slowest of a hundred", in_ms(last), "its median", slow, f"{TIMES_MEDIAN} times", slow <= TIMES_MEDIAN)
+
+
+def explored(programme):
+    """Questions that no kept sums answer, over all years."""
+    user, everything = User.objects.get(username="bench"), Filter(programme=programme.pk)
+    for measure, rows, columns in (
+        ("participants", "age", "topic"),
+        ("participants", "month", "partner"),
+        ("completers", "side", "age"),
+        ("persons", "place", "audience"),
+    ):
+        (times,) = take_turns(lambda asked=(measure, rows, columns): cross_of(everything, user, *asked), runs=3)
+        seconds = median(times) / 1000
+        tell(f"explore: {measure} by {rows} and {columns}", f"{seconds:.2f} s", "", None, "3 s", seconds <= 3)
+
+
+def cross_of(selected, user, measure, rows, columns):
+    return cross(selected, user, measure=measure, rows=rows, columns=columns)
+
+
+def downloads(programme):
+    """The rows behind all years as files, for a hundred thousand of them; beside them COPY where there is one."""
+    user = User.objects.get(username="bench")
+    made = Made(Filter(programme=programme.pk), user)
+    if made.listed.total < FILE_ROWS:
+        return
+    copied = timed(lambda: raw.copy(FILE_ROWS)) if connection.vendor == "postgresql" else None
+    seconds = (
+        timed(lambda: deque(as_csv(islice(made_rows(made), FILE_ROWS), "rows").streaming_content, maxlen=0)) / 1000
+    )
+    if copied:
+        ratio = seconds * 1000 / copied
+        tell("csv of 100,000 rows", f"{seconds:.2f} s", f"COPY {in_ms(copied)}", ratio, "2 times", ratio <= 2)
+    else:
+        tell("csv of 100,000 rows", f"{seconds:.2f} s")
+    seconds = timed(lambda: as_xlsx(islice(made_rows(made), FILE_ROWS), "rows").close()) / 1000
+    tell("xlsx of 100,000 rows", f"{seconds:.2f} s", "", None, "7 s", seconds <= 7)
 
 
 def get(client, address):
