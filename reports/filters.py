@@ -60,10 +60,12 @@ class Filter:
 
     def chosen(self):
         """Return {field: chosen values} of the fields that select anything."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        defaults = {field.name: field.default for field in fields(self)}
-        several = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
-        return {name: value for name, value in several.items() if values[name] != defaults[name]}
+        values = {name: getattr(self, name) for name in DEFAULTS}
+        return {
+            name: value if isinstance(value, tuple) else (value,)
+            for name, value in values.items()
+            if value != DEFAULTS[name]
+        }
 
     @cached_property
     def programme_years(self):
@@ -107,6 +109,7 @@ class Filter:
         return rows
 
 
+DEFAULTS = {field.name: field.default for field in fields(Filter)}
 PATHS = {
     "since": "start__gte",
     "until": "start__lte",
@@ -244,8 +247,7 @@ class FilterForm(forms.Form):
 
     def clean(self):
         """Make the Filter of the form, ``self.selected``."""
-        names = {field.name for field in fields(Filter)}
-        chosen = {name: value for name, value in self.cleaned_data.items() if value and name in names}
+        chosen = {name: value for name, value in self.cleaned_data.items() if value and name in DEFAULTS}
         self.selected = Filter(
             **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
         )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.db.models import Min, Prefetch, Q
 from django.http import Http404
@@ -161,12 +162,9 @@ def place_of(presence):
 
 def rows_address(programme_year, **filters):
     """Return the address of what a number of a programme year is made of; a filter's value, or several in a tuple."""
-    measure = filters.pop("measure", "")
-    chosen = {name: value if isinstance(value, tuple) else (value,) for name, value in filters.items() if value}
-    if "seminar" in chosen:
-        (chosen["seminar"],) = chosen["seminar"]
-    selected = Filter(programme=programme_year.programme_id, year=(programme_year.year,), **chosen)
-    return f"{reverse('rows')}?{selected.query(measure=measure)}"
+    filters = {"programme": programme_year.programme_id, "year": programme_year.year, **filters}
+    chosen = {name: value for name, value in filters.items() if value}
+    return f"{reverse('rows')}?{urlencode(chosen, doseq=True)}"
 
 
 def region_or_404(iso_code, user):
