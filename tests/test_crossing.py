@@ -95,9 +95,9 @@ def random_site(random):
             region = Region.objects.get(iso_code=random.choice(REGIONS))
             LocalityRegion.objects.create(locality=period.locality, region=region, valid_from=date(2026, 1, 1))
     for name, model in (("partners", Partner), ("topics", Topic), ("languages", Language)):
-        code = {"code": name} if model is Language else {}
+        code = {"code": "x"} if model is Language else {}
         rows = [
-            model.objects.create(name_en=f"{name} {i}", **{key: f"{text} {i}" for key, text in code.items()})
+            model.objects.create(name_en=f"{name} {i}", **{key: f"{text}{i}" for key, text in code.items()})
             for i in (1, 2)
         ]
         for seminar in Seminar.objects.all():
