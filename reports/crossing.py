@@ -4,7 +4,7 @@ Presences (``seminars.models.kept``) are counted live; the reports of a year hav
 ``reports.figures``. All numbers are counts of people, attendances apart. The rules are those of ``docs/counting.md``.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import product
 
@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regions.models import Locality, Region, Venue
+from regions.models import Locality, LocalityRegion, Region, Venue
 from reports.filters import GENDER_LABELS, TODAY, age_labels, with_age, with_today
 from reports.totals import GENDERS, Cell, Place
 from seminars.models import Kind, Language, Partner, PersonTally, Presence, Programme, Side, Tally, Topic
@@ -352,9 +352,24 @@ def _order(row):
 
 def _places(keys):
     localities = Locality.objects.in_bulk({locality for locality, institution in keys if locality and not institution})
-    institutions = Venue.objects.in_bulk({institution for _locality, institution in keys if institution})
+    institutions = Venue.objects.select_related("locality").in_bulk({key[1] for key in keys if key[1]})
     places = {key: Place(None if key[1] else localities.get(key[0]), institutions.get(key[1])) for key in keys}
-    return [(key, places[key].label) for key in sorted(keys, key=lambda key: (places[key].is_online, places[key].name))]
+    names = _told_apart(places)
+    return [(key, names[key]) for key in sorted(keys, key=lambda key: (places[key].is_online, names[key]))]
+
+
+def _told_apart(places):
+    """Return {key: label}; places of one label have behind it what they are in: a locality, or the region of today."""
+    labels = {key: place.label for key, place in places.items()}
+    times = Counter(labels.values())
+    same = [key for key, label in labels.items() if times[label] > 1]
+    periods = LocalityRegion.objects.filter(locality__in=[key[0] for key in same if not key[1]], valid_until=None)
+    regions = {period.locality_id: period.region.name for period in periods.select_related("region")} if same else {}
+    for key in same:
+        place = places[key]
+        around = place.institution.locality.label if place.institution else regions.get(key[0], "")
+        labels[key] = f"{labels[key]} ({around})" if around else labels[key]
+    return labels
 
 
 MODELS = {"region": Region, "partner": Partner, "topic": Topic, "language": Language, "programme": Programme}

@@ -7,6 +7,8 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
+from seminars.models.choices import Certainty
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes text that begins so for a formula
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,18 +56,28 @@ FORMATS = {"csv": as_csv, "xlsx": as_xlsx}
 
 
 def answer_rows(answer):
-    """Yield an Answer as rows: headings, lines, what stands in several rows, the total."""
-    yield [str(heading) for heading in ("", *answer.headings)]
+    """Yield an Answer as rows: headings, lines, what stands in several rows, the total, seminars of unknown number.
+
+    The last column says how certain the total of its row is.
+    """
+    yield [str(heading) for heading in ("", *answer.headings, gettext("Certainty"))]
     for label, numbers in answer.lines:
-        yield [str(label), *(number.value for number in numbers)]
+        yield [str(label), *_with_certainty(numbers)]
     if answer.overlap:
-        yield [gettext("counted again in another row"), *(-number for number in answer.overlap)]
-    yield [gettext("Total"), *(number.value for number in answer.total)]
+        yield [gettext("counted again in another row"), *(-number for number in answer.overlap), ""]
+    yield [gettext("Total"), *_with_certainty(answer.total)]
+    if unknown := answer.crossing.number_unknown:
+        empty = [""] * len(answer.genders or answer.crossing.columns)
+        yield [gettext("Held seminars whose number is unknown"), *empty, unknown, str(Certainty.UNKNOWN.label)]
+
+
+def _with_certainty(numbers):
+    return [*(number.value for number in numbers), str(Certainty(numbers[-1].certainty).label)]
 
 
 def made_rows(made):
     """Yield what a number is made of, headings first: people on lists, then headcounts. The three numbers of the rows
-    add up to its participants."""
+    add up to it: people, or their attendances where it is made of these."""
     yield [
         gettext("Seminar"), gettext("First day"), gettext("Region"), gettext("Surname"), gettext("Given name"),
         gettext("Patronymic"), gettext("Audience"), gettext("Organisation"), gettext("Certainty"), gettext("Women"),

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 from reports.crossing import DIMENSIONS, GENDER, MEASURES, NO_VALUE, PARTICIPANTS, Crossing, cross, in_order
-from reports.filters import Filter, FilterForm, at_places
+from reports.filters import Filter, FilterForm
 from reports.models import SavedQuestion
 from reports.tables import Line, Table, column_title
 from reports.totals import GENDERS
@@ -40,7 +39,6 @@ class ExploreForm(FilterForm):
         for name, value in FIRST.items():
             data.setdefault(name, value)
         super().__init__(data, user=user)
-        del self.fields["seminar"]
         for name in CHECKED:
             self.fields[name].widget = forms.CheckboxSelectMultiple(choices=self.fields[name].choices)
         for name in ("since", "until"):
@@ -51,8 +49,7 @@ class ExploreForm(FilterForm):
 
     def narrowing(self):
         """The fields that have anything to choose from: places once a region is chosen."""
-        selected = getattr(self, "selected", Filter())
-        self.fields["place"].choices = places_of(selected)
+        self.fields["place"].choices = places_of(self.selected, self.user) if self.is_valid() else []
         fields = [self[name] for name in self.fields if name not in ASKED]
         return [field for field in fields if list(getattr(field.field, "choices", [True]))]
 
@@ -65,13 +62,16 @@ class ExploreForm(FilterForm):
         return self.cleaned_data
 
 
-def places_of(selected):
-    """Return [(key, label)] of the places visited in the regions selected, and of those selected themselves."""
-    if not (selected.regions or selected.place):
+def places_of(selected, user):
+    """Return [(key, label)] of the places visited in the regions selected, and of those selected themselves, as far as
+    the user may see them."""
+    if not (selected.region or selected.place):
         return []
-    visited = Tally.objects.filter(scope=Tally.Scope.PLACE).order_by()
-    of_regions = visited.filter(Q(region__in=selected.regions) | at_places(selected.place))
-    keys = set(of_regions.values_list("locality", "institution"))
+    of_regions = Filter(region=selected.region, borders=selected.borders).rows(Tally, user) if selected.region else None
+    keys = set()
+    for visited in (of_regions, Filter(place=selected.place).rows(Tally, user) if selected.place else None):
+        if visited is not None:
+            keys |= set(visited.filter(scope=Tally.Scope.PLACE).values_list("locality", "institution"))
     return [(place_key(key), label) for key, label in in_order("place", keys)]
 
 

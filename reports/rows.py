@@ -109,13 +109,24 @@ class Made:
     def list_rows(self):
         """Yield the people as plain rows, see ``reports.downloads``; read as they are written, however many."""
         names = (f"participation__participant__{name}" for name in ("surname", "given_name", "patronymic"))
-        columns = ("seminar__code", "start", "region", *names, "audience", "participation__organisation", "gender")
+        columns = (
+            "seminar__code",
+            "start",
+            "region",
+            *names,
+            "audience",
+            "participation__organisation",
+            "gender",
+            "attendances",
+        )
         regions, audiences = dict(_names(Region)), {key: str(label) for key, label in Audience.choices}
         exact = str(Certainty.EXACT.label)
-        for code, start, region, surname, given, patronymic, audience, organisation, gender in (
+        for code, start, region, surname, given, patronymic, audience, organisation, gender, attendances in (
             self.people().values_list(*columns).iterator(chunk_size=5000)
         ):
             numbers = ONE[gender]
+            if self.measure == ATTENDANCES:
+                numbers = tuple(attendances * number for number in numbers)
             yield (
                 code, start.isoformat(), regions[region], surname, given, patronymic, audiences[audience],
                 organisation, exact, *numbers,

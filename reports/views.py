@@ -117,7 +117,7 @@ def rows(request):
         "parts": parts.lines,
         "columns": parts.columns,
         "sum_of_places": made.part.cell.total + made.again.total,
-        "rules": list(dict.fromkeys(rule_in_words(year) for year in years)),
+        "rules": rules_in_words(made, years),
         "page": page,
         "people": people_lines(page.object_list),
         "headcounts": headcounts[:ROWS_PER_PAGE],
@@ -139,7 +139,9 @@ def explore(request):
     form = ExploreForm(request.GET, user=request.user)
     is_valid = form.is_valid()
     answer = form.question.answer(request.user) if is_valid else None
+    years = form.selected.programme_years if is_valid else []
     context = {
+        "programme_year": years[0] if len(years) == 1 else None,
         "form": form,
         "asked": form.asked(),
         "narrowing": form.narrowing(),
@@ -180,8 +182,17 @@ def save_question(request):
 
 @require_POST
 def forget_question(request, pk):
-    get_object_or_404(SavedQuestion, pk=pk, user=request.user).delete()
+    own = Q(user=request.user) | Q(is_for_office=True) if request.user.is_administrator else Q(user=request.user)
+    question = get_object_or_404(SavedQuestion, own, pk=pk)
+    question.delete()
+    messages.success(request, _("“%(name)s” is deleted.") % {"name": question.name})
     return redirect("explore")
+
+
+def rules_in_words(made, years):
+    if made.measure == ATTENDANCES:
+        return [_("Attendances are marks at sessions of held seminars, whether or not the person is counted.")]
+    return list(dict.fromkeys(rule_in_words(year) for year in years))
 
 
 def people_page(made, number):

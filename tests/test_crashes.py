@@ -14,6 +14,7 @@ from itertools import permutations
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from seminars.attendance import add_person, change_row, mark
 from seminars.counting import stale_seminars
@@ -34,6 +35,7 @@ from seminars.names import Name
 from seminars.refolding import refold
 from seminars.sheets.people import Person
 from seminars.sheets.undo import undo_import
+from seminars.tallies import wrong_sums
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory
 from tests.processes import Process, own_database
 
@@ -114,6 +116,8 @@ def everything():
 
 def assert_kept_numbers_are_right():
     assert list(stale_seminars(Seminar.objects.all())) == []
+    with transaction.atomic():
+        assert list(wrong_sums()) == []
 
 
 # Killed

@@ -8,8 +8,10 @@ from random import Random
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 from python_calamine import CalamineWorkbook
 
+from regions.models import Locality, Venue
 from regions.reference import load_reference
 from reports.crossing import DIMENSIONS, MEASURES
 from reports.demonstration import demonstration_file
@@ -106,6 +108,9 @@ def test_filter_is_in_the_address_and_in_words(staff, two_regions):
         {"year": "1066"},
         {"since": "yesterday"},
         {"place": "locality-1"},
+        {"partner": "999999999"},
+        {"seminar": "2025-KZ-99-1"},
+        {"since": "2025-12-31", "until": "2025-01-01"},
     ],
 )
 def test_question_that_cannot_be_read_has_no_answer_and_is_no_error(staff, query):
@@ -131,11 +136,40 @@ def test_every_number_of_many_questions_equals_its_rows(staff):
 
 
 def test_answer_as_files(staff, two_regions):
+    HeadcountFactory(seminar=two_regions[0], women=5, men=0, certainty="about")
+    SeminarFactory()
     lines = ask(staff, "explore_csv", rows="region").getvalue().decode("utf-8-sig")
-    expected = [["", "Women", "Men", "Total"], ["Zhambyl Region", "1", "0", "1"], ["Kostanay Region", "1", "1", "2"]]
-    assert list(csv.reader(io.StringIO(lines))) == [*expected, ["Total", "2", "1", "3"]]
+    assert list(csv.reader(io.StringIO(lines))) == [
+        ["", "Women", "Men", "Total", "Certainty"],
+        ["Zhambyl Region", "6", "0", "6", "about"],
+        ["Kostanay Region", "1", "1", "2", "exact"],
+        ["Total", "7", "1", "8", "about"],
+        ["Held seminars whose number is unknown", "", "", "1", "unknown"],
+    ]
     book = CalamineWorkbook.from_filelike(io.BytesIO(ask(staff, "explore_xlsx", rows="region").getvalue()))
-    assert book.get_sheet_by_index(0).to_python()[-1] == ["Total", 2, 1, 3]
+    assert book.get_sheet_by_index(0).to_python()[-2] == ["Total", 7, 1, 8, "about"]
+
+
+def test_attendances_as_a_file_add_up_to_the_number(staff, two_regions):
+    made = ask(staff, "rows", measure="attendances").context["made"]
+    lines = ask(staff, "rows_csv", measure="attendances").getvalue().decode("utf-8-sig")
+    numbers = [int(line[column]) for line in csv.DictReader(io.StringIO(lines)) for column in ("Women", "Men")]
+    assert sum(numbers) == made.part.cell.total == 4
+
+
+def test_places_of_one_name_are_told_apart(staff):
+    for name in ("Taraz", "Aktobe"):
+        seminar = SeminarFactory()
+        venue = seminar.sessions.get().venue
+        Locality.objects.filter(pk=venue.locality_id).update(label_en=name)
+        Venue.objects.filter(pk=venue.pk).update(kind="institution", name_en="Academy", label_en="Academy")
+        HeadcountFactory(seminar=seminar)
+    labels = [str(label) for label, _numbers in ask(staff, rows="place").context["answer"].lines]
+    assert labels == ["Academy (Aktobe)", "Academy (Taraz)"]
+
+
+def test_mistake_is_shown_where_it_is(staff):
+    assertContains(ask(staff, since="yesterday"), "<details open>", status_code=400)
 
 
 # Who sees what
@@ -156,6 +190,20 @@ def test_coordinator_counts_own_regions_only(sign_in, two_regions):
     place = f"locality-{two_regions[1].sessions.get().venue.locality_id}"
     assert ask(coordinator, place=place).status_code == 400
     assert ask(coordinator, "rows_csv", region="KZ-39").status_code == 404
+
+
+def test_refused_question_offers_no_place_of_another_region(sign_in, two_regions):
+    coordinator, label = sign_in("coordinator", RegionFactory()), two_regions[1].sessions.get().venue.locality.label_en
+    for query in ({"region": "KZ-39"}, {"region": "KZ-39", "borders": "today"}, {"region": ["KZ-31", "KZ-39"]}):
+        assertNotContains(ask(coordinator, **query), label, status_code=ask(coordinator, **query).status_code)
+
+
+def test_coordinator_follows_own_seminars_into_the_regions_of_today(sign_in):
+    old, new = RegionFactory(), RegionFactory(iso_code="KZ-61", name_en="Turkistan Region")
+    seminar = ParticipationFactory(seminar=SeminarFactory(region=old)).seminar
+    seminar.sessions.get().venue.locality.periods.update(region=new)
+    ((_label, numbers),) = ask(sign_in("coordinator", old), rows="region", borders="today").context["answer"].lines
+    assert sign_in("coordinator", old).get(numbers[-1].address).context["made"].part.cell.total == 1
 
 
 # Saved questions
@@ -197,6 +245,15 @@ def test_ones_own_question_is_seen_by_nobody_else_and_that_of_the_office_by_all(
     assert [question.name for question in ask(coordinator).context["saved"]] == ["Ours"]
     address = reverse("forget_question", args=[SavedQuestion.objects.get(name="Ours").pk])
     assert coordinator.post(address).status_code == 404
+
+
+def test_administrator_tidies_the_questions_of_the_office(sign_in, two_regions):
+    save(sign_in("staff"), name="Ours", is_for_office="on")
+    save(sign_in("staff"), name="Mine")
+    administrator = sign_in("administrator")
+    for question in SavedQuestion.objects.all():
+        administrator.post(reverse("forget_question", args=[question.pk]))
+    assert [question.name for question in SavedQuestion.objects.all()] == ["Mine"]
 
 
 def test_coordinator_saves_for_nobody_else(sign_in, two_regions):

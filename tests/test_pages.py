@@ -207,6 +207,13 @@ def test_number_is_explained_by_its_parts(staff, two_regions):
     assert (made.part.certainty, made.again.total, made.number_unknown) == ("about", 2, 1)
 
 
+def test_number_nobody_knows_is_not_explained_as_nought(staff):
+    SeminarFactory()
+    response = page(staff, "rows", 2025)
+    assertContains(response, "1 held seminar of this selection is not in it")
+    assertNotContains(response, "0 on lists")
+
+
 def test_person_at_two_places_is_one_row(staff, two_regions):
     response = page(staff, "rows", 2025, region="KZ-31", gender="women")
     assert sorted(str(row.participation.participant) for row in response.context["people"]) == ["Akhmetova", "Kim"]
