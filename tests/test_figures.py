@@ -150,7 +150,9 @@ def test_a_sum_is_as_certain_as_its_parts(certainties, overall):
     assert overall_certainty(certainties) == overall
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings.default.max_examples * 2 // 5
+)
 @given(random=st.randoms(use_true_random=False))
 def test_random_programmes_agree_with_a_plain_recount(reference, random):
     file = random_programme(random)

@@ -5,9 +5,11 @@ import datetime
 import io
 import re
 from html import unescape
+from random import Random
 
 import pytest
 from django.urls import reverse
+from hypothesis import settings
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from regions.reference import load_reference
@@ -189,7 +191,9 @@ def test_every_number_of_the_demonstration_equals_its_rows(staff, demonstration)
         links += numbers_with_links(page(staff, "region", 2025, region))
     links += numbers_with_links(page(staff, "seminars", 2025))
     assert len(links) > 100
-    for address, number in set(links):
+    links = sorted(set(links))
+    some = links if settings.default.max_examples > 100 else Random(len(links)).sample(links, 50)  # all: make prove
+    for address, number in some:
         assert str(total_of_rows(staff.get(address))) == number, address
 
 
