@@ -141,7 +141,7 @@ class SeminarRows:
             )
 
     def is_unknown(self, seminar):
-        """Held, but nobody on a list and no counted headcount: see ``Seminar.objects.number_unknown``."""
+        """Say whether nobody is on the list and no headcount counts."""
         return not self.participations[seminar.pk] and not self.counted_headcounts(seminar)
 
     def _visits(self, seminar):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from reports import listing, numbers
 from reports.tables import column_title
 from reports.tiles import cell_parts
-from reports.totals import Place
 from seminars import dates
 from seminars.models.choices import Audience, Certainty, Gender
 
@@ -104,11 +103,6 @@ def audience_label(code):
 @register.filter
 def place_labels(sessions):
     return listing.place_labels(sessions)
-
-
-@register.filter
-def place_label(venue):
-    return (venue.place if venue else Place()).label
 
 
 @register.filter

@@ -33,14 +33,6 @@ class SeminarQuerySet(models.QuerySet):
             return self
         return self.filter(region__in=user.region_ids) if user.region_ids else self.none()
 
-    def number_unknown(self):
-        """Held, but without anybody on a list and without a counted headcount."""
-        counted = Headcount.objects.counted().filter(seminar=models.OuterRef("pk"))
-        listed = self.model._meta.get_field("participations").related_model.objects.filter(
-            seminar=models.OuterRef("pk")
-        )
-        return self.held().filter(~models.Exists(counted), ~models.Exists(listed))
-
 
 class Seminar(models.Model):
     """One event of a programme year in one region, over one or more days and often at several places.
