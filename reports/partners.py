@@ -166,5 +166,5 @@ def shared_in_words(seminars):
 
 def partners_of(programme_year):
     """Return the Partners with whom a seminar of the year was held or is planned, each with ``held``, how many were."""
-    partners = Partner.objects.filter(seminars__programme_year=programme_year)
+    partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by("name_en", "pk")
     return partners.annotate(held=Count("seminars", filter=Q(seminars__status=Seminar.Status.HELD)))
