@@ -119,7 +119,12 @@ class Tally(models.Model):
     class Meta:
         verbose_name = _("tally")
         verbose_name_plural = _("tallies")
-        indexes = (models.Index(fields=("programme_year", "region"), name="tally_of_region"),)
+        indexes = (
+            models.Index(fields=("programme_year", "region"), name="tally_of_region"),
+            models.Index(
+                fields=("programme_year", "region"), name="tally_of_whole", condition=models.Q(scope="whole")
+            ),  # a tenth of the rows: for the years side by side
+        )
 
     def __str__(self):
         return f"{self.programme_year_id} {self.scope}"
