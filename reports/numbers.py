@@ -1,5 +1,6 @@
 """Numbers as they stand in print, by the rules of each language (Babel's CLDR data). Pure functions."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
@@ -7,6 +8,7 @@ from babel.numbers import format_decimal, format_percent
 
 MINUS = "\u2212"
 UNKNOWN = "–"
+TENTH = Decimal("0.1")
 
 
 @lru_cache(maxsize=10_000)
@@ -27,7 +29,12 @@ def aim(share, language="en"):
 
 def percent_number(share, language="en"):
     """Print a share as "46.5", for a column whose heading says percent."""
-    return UNKNOWN if share is None else format_decimal(float(share) * 100, format="0.0", locale=language)
+    return UNKNOWN if share is None else _tenths(Decimal(str(float(share) * 100)).quantize(TENTH), language)
+
+
+@lru_cache(maxsize=10_000)
+def _tenths(value, language):
+    return format_decimal(value, format="0.0", locale=language)
 
 
 def _percent(share, language, digits):
