@@ -4,65 +4,76 @@ They add up what ``seminars.counting`` keeps; page, document, spreadsheet and co
 are counts of people unless a name says otherwise. The rules are those of ``docs/counting.md``.
 """
 
-import operator
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Subquery, Sum
 
-from regions.models import Region, Venue
+from regions.models import Locality, Region, Venue
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
 from seminars.models import Kind, PersonTally, Seminar, Side, Tally
 from seminars.models.choices import Audience, Certainty
 
 COLUMNS = (*GENDERS, *(f"{gender}_{measure}" for measure in ("completers", "attendances") for gender in GENDERS))
+TALLY = ("kind", "certainty", "seminars", "sessions")
 PLACE = ("region", "locality", "institution")
 
 
 class _Sums:
-    """What tallies add up to."""
+    """Some tallies, each as TALLY and COLUMNS, or the people alone of these, and what they add up to."""
 
     def __init__(self):
-        self.numbers, self.listed_numbers, self.certainties = (0,) * len(COLUMNS), (0,) * len(GENDERS), set()
-        self.seminars = self.sessions = self.number_unknown = 0
+        self.visits, self.lists, self.headcounts = [], [], []
 
-    def add(self, kind, certainty, seminars, sessions, *numbers):
-        """Add a tally; its ``numbers`` are those of COLUMNS, or the people alone."""
-        if kind == Kind.VISIT:
-            self.seminars += seminars
-            self.sessions += sessions
-            if certainty == Certainty.UNKNOWN:
-                self.number_unknown += seminars
-            return
-        self.numbers = tuple(map(operator.add, self.numbers, numbers))
-        if kind == Kind.LIST:
-            self.listed_numbers = tuple(map(operator.add, self.listed_numbers, numbers))
-        if any(numbers[:3]):
-            self.certainties.add(certainty)
+    def add(self, tally):
+        kind = tally[0]
+        (self.visits if kind == Kind.VISIT else self.lists if kind == Kind.LIST else self.headcounts).append(tally)
+
+    @property
+    def seminars(self):
+        return sum(tally[2] for tally in self.visits)
+
+    @property
+    def sessions(self):
+        return sum(tally[3] for tally in self.visits)
+
+    @property
+    def number_unknown(self):
+        return sum(tally[2] for tally in self.visits if tally[1] == Certainty.UNKNOWN)
 
     @property
     def people(self):
-        return Cell(*self.numbers[:3])
+        return _cell(self.lists + self.headcounts, 0)
 
     @property
     def listed(self):
-        return Cell(*self.listed_numbers)
+        return _cell(self.lists, 0)
 
     @property
     def completers(self):
-        return Cell(*self.numbers[3:6])
+        return _cell(self.lists, 1)
 
     @property
     def attendances(self):
-        return Cell(*self.numbers[6:])
+        return _cell(self.lists, 2)
+
+    @property
+    def certainties(self):
+        return frozenset(tally[1] for tally in self.lists + self.headcounts if any(tally[4:7]))
 
     def row(self, subject, **fields):
-        return Row(subject, self.people, frozenset(self.certainties), **fields)
+        return Row(subject, self.people, self.certainties, **fields)
+
+
+def _cell(tallies, measure):
+    """Return the Cell of some tallies: of people (0), of completers (1) or of attendances (2)."""
+    at = len(TALLY) + measure * len(GENDERS)
+    return Cell(*map(sum, zip(*(tally[at : at + len(GENDERS)] for tally in tallies), strict=True)))
 
 
 class _YearSums:
-    """The tallies of a year, or of one region of it, added up by what the tables need."""
+    """The tallies of a year, or of one region of it, by what the tables need."""
 
     def __init__(self, programme_year, region):
         self.year, self.regions, self.places = _Sums(), defaultdict(_Sums), defaultdict(_Sums)
@@ -71,30 +82,25 @@ class _YearSums:
         if region is not None:
             tallies = tallies.filter(region=region)
         whole = tallies.filter(scope=Tally.Scope.WHOLE)
-        for of_region, audience, *tally in _summed(whole, ("region", "audience"), COLUMNS):
+        for of_region, audience, *tally in whole.values_list("region", "audience", *TALLY, *COLUMNS):
             for sums in (self.year, self.regions[of_region], self.audiences[audience]):
-                sums.add(*tally)
-        parts = tallies.exclude(scope=Tally.Scope.WHOLE)
-        for of_region, locality, institution, scope, side, *tally in _summed(parts, (*PLACE, "scope", "side"), GENDERS):
-            place = (of_region, locality, institution)
-            sums = self.places[place] if scope == Tally.Scope.PLACE else self.sides[side]
-            sums.add(*tally)
+                sums.add(tally)
+        parts = tallies.filter(scope__in=(Tally.Scope.PLACE, Tally.Scope.SIDE))
+        grouped = parts.values_list("scope", "side", *PLACE, "kind", "certainty")
+        for scope, side, *place, kind, certainty, women, men, not_stated, seminars in grouped.annotate(
+            *map(Sum, (*GENDERS, "seminars"))
+        ):
+            sums = self.places[tuple(place)] if scope == Tally.Scope.PLACE else self.sides[side]
+            sums.add((kind, certainty, seminars, 0, women, men, not_stated))
 
 
-def _summed(tallies, keys, columns):
-    """Return (keys, kind, certainty, seminars, sessions, columns) of some tallies, grouped."""
-    return tallies.values_list(*keys, "kind", "certainty").annotate(*map(Sum, ("seminars", "sessions", *columns)))
-
-
-def year_figures(programme_year, *, region=None):
+def year_figures(programme_year, *, region=None, planned=None):
     """Return the YearFigures of a programme year, or of one region of it.
 
-    A fixed number of queries, whatever the size of the year.
+    ``planned`` is how many seminars are still to be held, for who has read them already. A fixed number of queries,
+    whatever the size of the year.
     """
     sums, persons = _YearSums(programme_year, region), _persons(programme_year)
-    planned = Seminar.objects.filter(programme_year=programme_year, status=Seminar.Status.PLANNED)
-    if region is not None:
-        planned = planned.filter(region=region)
     whole = region and region.pk
     return YearFigures(
         programme_year=programme_year,
@@ -106,15 +112,20 @@ def year_figures(programme_year, *, region=None):
         completers=sums.year.completers,
         attendances=sums.year.attendances,
         seminars=sums.year.seminars,
-        seminars_planned=planned.count(),
+        seminars_planned=_planned(programme_year, region) if planned is None else planned,
         sessions=sums.year.sessions,
-        regions=tuple(_regions(programme_year, sums, persons)),
+        regions=tuple(_regions(programme_year, region, sums, persons)),
         audiences=tuple(
             sums.audiences[audience].row(audience) for audience in Audience if sums.audiences[audience].people
         ),
         sides=tuple(sums.sides[side].row(side) for side in Side),
-        certainties=frozenset(sums.year.certainties),
+        certainties=sums.year.certainties,
     )
+
+
+def _planned(programme_year, region):
+    planned = programme_year.seminars.filter(status=Seminar.Status.PLANNED)
+    return (planned.filter(region=region) if region else planned).count()
 
 
 def _persons(programme_year):
@@ -125,9 +136,10 @@ def _persons(programme_year):
     return Counter({(region, came_before): sum(numbers) for region, came_before, *numbers in rows})
 
 
-def _regions(programme_year, sums, persons):
+def _regions(programme_year, only, sums, persons):
     places = _places(programme_year, sums)
-    for region in in_office_order(programme_year, Region.objects.filter(pk__in=list(sums.regions))):
+    held = Region.objects.filter(pk__in=list(sums.regions))
+    for region in [only] * len(sums.regions) if only else in_office_order(programme_year, held):
         mine = sums.regions[region.pk]
         yield RegionFigures(
             region=region,
@@ -139,15 +151,18 @@ def _regions(programme_year, sums, persons):
             seminars=mine.seminars,
             number_unknown=mine.number_unknown,
             places=tuple(places[region.pk]),
-            certainties=frozenset(mine.certainties),
+            certainties=mine.certainties,
         )
 
 
 def in_office_order(programme_year, regions):
     """Return the regions of a QuerySet in the office's order of that year; those without a position follow by code."""
-    ordered = programme_year.region_order.filter(region=OuterRef("pk")).order_by()
-    regions = regions.annotate(position=Subquery(ordered.values("position")[:1]))
+    regions = _with_position(regions, programme_year.region_order.filter(region=OuterRef("pk")))
     return list(regions.order_by(F("position").asc(nulls_last=True), "iso_code"))
+
+
+def _with_position(rows, ordered):
+    return rows.annotate(position=Subquery(ordered.order_by().values("position")[:1]))
 
 
 def regions_of(programme_year):
@@ -158,47 +173,27 @@ def regions_of(programme_year):
 
 def _places(programme_year, sums):
     """Return {region id: [Row of Place]}: every place where a session was held, in the office's order."""
-    localities, institutions = _localities_and_institutions(sums.places)
-    order = _PlaceOrder(programme_year)
-    rows = defaultdict(list)
+    of_year, rows = programme_year.places, defaultdict(list)
+    institutions = Venue.objects.filter(pk__in={venue for *_, venue in sums.places if venue})
+    institutions = _with_position(institutions, of_year.filter(venue=OuterRef("pk"))).in_bulk()
+    localities = Locality.objects.filter(pk__in={locality for _, locality, venue in sums.places if not venue})
+    localities = _with_position(localities, of_year.filter(locality=OuterRef("pk"))).in_bulk()
     for (region, locality, venue), mine in sums.places.items():
         place = Place(None if venue else localities.get(locality), institutions.get(venue))
         rows[region].append(mine.row(place, is_unknown=bool(mine.number_unknown)))
     for region in rows:
-        rows[region].sort(key=order.key)
+        rows[region].sort(key=_place_order)
     return rows
 
 
-def _localities_and_institutions(keys):
-    """Return the localities and the institutions of some (region, locality, institution) ids, each by its id."""
-    institutions = {venue for _, _, venue in keys if venue}
-    localities = {locality for _, locality, venue in keys if locality and not venue}
-    venues = Venue.objects.filter(Q(pk__in=institutions) | Q(locality__in=localities)).select_related("locality")
-    venues = list(venues.order_by())
-    return {venue.locality_id: venue.locality for venue in venues}, {venue.pk: venue for venue in venues}
-
-
-class _PlaceOrder:
+def _place_order(row):
     """The office's order of places: their positions, then their names, Online last."""
-
-    def __init__(self, programme_year):
-        self.programme_year = programme_year
-
-    @cached_property
-    def positions(self):
-        ordered = self.programme_year.places.exclude(position=None).order_by()
-        return {(locality, venue): at for locality, venue, at in ordered.values_list("locality", "venue", "position")}
-
-    def key(self, row):
-        place = row.subject
-        pair = (place.locality and place.locality.pk, place.institution and place.institution.pk)
-        return (
-            place.is_online,
-            self.positions.get(pair, float("inf")),
-            place.name_in("en"),
-            pair[0] or 0,
-            pair[1] or 0,
-        )
+    place = row.subject
+    here = place.institution or place.locality
+    if here is None:
+        return (math.inf,)
+    position = math.inf if here.position is None else here.position
+    return (0, position, here.name_in("en"), place.locality is None, here.pk)
 
 
 @dataclass(frozen=True)
