@@ -1,13 +1,16 @@
-"""Lists of seminars, each with its places and its number; a fixed number of queries for any length."""
+"""Lists of seminars and of people, each with its places; a fixed number of queries for any length."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Prefetch
+from django.utils.translation import gettext
 
+from regions.models import Venue
 from reports.rows import rows_address
 from reports.totals import GENDERS, Cell, Place
-from seminars.models import Seminar, Session
-from seminars.models.choices import Certainty
+from seminars.models import Attendance, Seminar, Session
+from seminars.models.choices import Audience, Certainty, Gender
 
 
 @dataclass(frozen=True)
@@ -33,21 +36,63 @@ class SeminarLine:
     def is_held(self):
         return self.seminar.status == Seminar.Status.HELD
 
-    @property
+    @cached_property
     def rows(self):
         return rows_address(self.seminar.programme_year, seminar=self.seminar.code) if self.cell else ""
 
 
 def seminar_lines(seminars):
-    """Return a SeminarLine for each seminar of the QuerySet, in its order."""
-    sessions = Session.objects.select_related("venue__locality")
-    seminars = list(
-        seminars.select_related("region", "programme_year").prefetch_related(Prefetch("sessions", queryset=sessions))
-    )
-    return [SeminarLine(seminar, place_labels(seminar.sessions.all())) for seminar in seminars]
+    """Return a SeminarLine for each of some seminars, read with their regions and years, in their order."""
+    seminars = list(seminars)
+    sessions = Session.objects.filter(seminar__in=seminars).order_by("date", "pk")
+    places = _places(sessions.values_list("seminar", "venue"))
+    return [SeminarLine(seminar, places[seminar.pk]) for seminar in seminars]
 
 
-def place_labels(sessions):
-    """Return the labels of the places of some sessions, each once, in their order."""
-    places = (session.venue.place if session.venue else Place() for session in sessions)
-    return tuple(dict.fromkeys(place.label for place in places))
+@dataclass(frozen=True)
+class PersonLine:
+    """Somebody on the list of a seminar, as printed."""
+
+    name: str
+    organisation: str
+    gender: str
+    audience: str
+    seminar: str  # its code
+    attendances: int
+    places: tuple  # labels, in the order of the sessions attended
+
+
+def people_lines(presences):
+    """Return a PersonLine for each of some Presences of lists, in their order."""
+    people = presences.values_list("participation", *PERSON)
+    marks = Attendance.objects.filter(participation__in=[pk for pk, *_person in people])
+    places = _places(marks.order_by("session__date", "session").values_list("participation", "session__venue"))
+    return [_person_line(places[pk], *person) for pk, *person in people]
+
+
+PERSON = (
+    "participation__participant__surname",
+    "participation__participant__given_name",
+    "participation__participant__patronymic",
+    "participation__participant__gender",
+    "participation__organisation",
+    "participation__audience",
+    "seminar__code",
+    "attendances",
+)
+
+
+def _person_line(places, surname, given_name, patronymic, gender, organisation, audience, seminar, attendances):
+    name = " ".join(filter(None, (surname, given_name, patronymic))) or gettext("name deleted")
+    return PersonLine(name, organisation, Gender(gender).label, Audience(audience).label, seminar, attendances, places)
+
+
+def _places(visits):
+    """Return {visitor: labels of the places of some (visitor, venue id), each once, in their order}."""
+    visits = list(visits)
+    venues = Venue.objects.select_related("locality").in_bulk({venue for _visitor, venue in visits if venue})
+    labels = {pk: venue.place.label for pk, venue in venues.items()} | {None: Place().label}
+    places = defaultdict(dict)
+    for visitor, venue in visits:
+        places[visitor][labels[venue]] = True
+    return defaultdict(tuple, {visitor: tuple(found) for visitor, found in places.items()})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Min, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,7 +15,7 @@ from regions.models import Region
 from reports.crossing import ATTENDANCES, COMPLETERS, MEASURES, NOBODY, PARTICIPANTS, PERSONS, UNITS, Counts, Part
 from reports.filters import Filter, FilterForm
 from reports.totals import GENDERS, Cell, Place
-from seminars.models import Kind, Presence, Session
+from seminars.models import Kind, Presence
 from seminars.models.choices import Audience, Certainty
 from seminars.presences import COLUMN
 
@@ -148,12 +148,6 @@ class Made:
     def _chosen(self, *numbers):
         chosen = self.selected.gender or GENDERS
         return Cell(**{gender: number for gender, number in zip(GENDERS, numbers, strict=True) if gender in chosen})
-
-
-def people_lines(presences):
-    """Return Presences of lists with what a page prints of them: people, seminars and attended sessions."""
-    sessions = Prefetch("participation__sessions", queryset=Session.objects.select_related("venue__locality"))
-    return list(presences.select_related("participation__participant", "seminar").prefetch_related(sessions))
 
 
 def _names(model):

@@ -115,13 +115,14 @@ def region_lines(programme_year, row, user):
 
 
 def place_lines(programme_year, row):
+    of_region = rows_address(programme_year, region=row.region.iso_code)
     for place in row.places:
         yield Line(
             label=place.subject.label,
             cell=place.cell,
             kind=PLACE,
             certainty=place.certainty,
-            rows=rows_address(programme_year, region=row.region.iso_code, place=place.subject.key),
+            rows=f"{of_region}&place={place.subject.key}",
             number_unknown=int(place.is_unknown),
         )
     yield from overlap_line(gettext("counted again at another place"), row.overlap)

@@ -16,11 +16,11 @@ from reports.downloads import FORMATS, answer_rows, made_rows
 from reports.explore import ExploreForm, SaveForm
 from reports.figures import regions_of, year_figures
 from reports.filters import in_words
-from reports.listing import seminar_lines
+from reports.listing import people_lines, seminar_lines
 from reports.models import PublishedFigure, SavedQuestion
 from reports.partners import partner_figures, partner_table, partner_tiles, partners_of, shared_in_words
 from reports.region_map import region_map
-from reports.rows import made_or_404, people_lines, region_or_404
+from reports.rows import made_or_404, region_or_404
 from reports.statement import rule_in_words, year_statement
 from reports.tables import (
     audiences_table,
@@ -35,7 +35,7 @@ from seminars.models import Partner, ProgrammeYear, Seminar
 from seminars.readiness import Lacking
 
 ROWS_PER_PAGE = 100
-SHOWN = 12  # seminars that lack something, on the page of a year or a region
+SHOWN = 12  # seminars that lack something, or are to come, on the page of a year or a region
 
 
 def home(request):
@@ -52,11 +52,11 @@ def year(request, year):
 def region(request, year, iso_code):
     region = region_or_404(iso_code, request.user)
     programme_year = programme_year_or_404(request, year)
-    figures = year_figures(programme_year, region=region)
-    seminars = Seminar.objects.filter(programme_year=programme_year, region=region).order_by("start", "code")
-    audiences = audiences_table(figures, request.user)
+    seminars = programme_year.seminars.filter(region=region).select_related("region").order_by("start", "code")
     lines = seminar_lines(seminars)
-    coming, _overdue = split_planned(lines)
+    coming, overdue = split_planned([line.seminar for line in lines])
+    figures = year_figures(programme_year, region=region, planned=len(coming) + len(overdue))
+    audiences = audiences_table(figures, request.user)
     context = {
         "programme_year": programme_year,
         "region": region,
@@ -71,6 +71,7 @@ def region(request, year, iso_code):
         "trend": trend(programme_year, request.user, region=region),
         "balances": balances(figures, len(coming)),
         "seminars": lines,
+        "overdue": overdue,
         **missing_of(seminars),
         "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
         "now": now(),
@@ -83,7 +84,7 @@ def partner(request, year, partner):
         raise Http404
     programme_year = programme_year_or_404(request, year)
     partner = partner_or_404(programme_year, partner)
-    seminars = Seminar.objects.filter(programme_year=programme_year, partners=partner).order_by("start", "code")
+    seminars = programme_year.seminars.filter(partners=partner).select_related("region").order_by("start", "code")
     lines = seminar_lines(seminars.prefetch_related("partners"))
     planned = [line for line in lines if line.seminar.status == Seminar.Status.PLANNED]
     figures = partner_figures(programme_year, partner, request.user, planned=len(planned))
@@ -206,8 +207,12 @@ def people_page(made, number):
 def seminars(request, year):
     refuse_who_sees_no_rows(request.user)
     programme_year = programme_year_or_404(request, year)
-    found = Seminar.objects.visible_to(request.user).filter(programme_year=programme_year).order_by("start", "code")
-    context = {"programme_year": programme_year, "seminars": seminar_lines(found)}
+    found = programme_year.seminars.visible_to(request.user).select_related("region").order_by("start", "code")
+    context = {
+        "programme_year": programme_year,
+        "seminars": seminar_lines(found),
+        "partners": partners_of(programme_year) if request.user.sees_everything else (),
+    }
     return render(request, "reports/seminars.html", context)
 
 
@@ -229,10 +234,11 @@ def published(request, year):
 
 def render_year(request, programme_year):
     user = request.user
-    figures = year_figures(programme_year)
-    seminars = Seminar.objects.visible_to(user).filter(programme_year=programme_year).order_by("start", "code")
+    planned = programme_year.seminars.filter(status=Seminar.Status.PLANNED).select_related("region")
+    planned = list(planned.order_by("start", "code"))
+    figures = year_figures(programme_year, planned=len(planned))
     audiences = audiences_table(figures, user)
-    coming, overdue = split_planned(seminar_lines(seminars.filter(status=Seminar.Status.PLANNED)))
+    coming, overdue = split_planned([seminar for seminar in planned if user.may_see_region(seminar.region)])
     context = {
         "programme_year": programme_year,
         "figures": figures,
@@ -245,10 +251,11 @@ def render_year(request, programme_year):
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, user),
         "trend": trend(programme_year, user),
-        "partners": partners_of(programme_year) if user.sees_everything else (),
-        "coming": coming,
-        "overdue": overdue,
-        **missing_of(seminars),
+        "coming": seminar_lines(coming[:SHOWN]),
+        "is_more_coming": len(coming) > SHOWN,
+        "overdue": overdue[:SHOWN],
+        "is_more_overdue": len(overdue) > SHOWN,
+        **missing_of(programme_year.seminars.visible_to(user)),
         "now": now(),
     }
     return render(request, "reports/year.html", context)
@@ -276,12 +283,12 @@ def missing_of(seminars):
     return {"missing": lacking.sentences(found[:SHOWN]), "is_more_missing": len(found) > SHOWN}
 
 
-def split_planned(lines, today=None):
-    """Return the planned seminars still to come, and those whose last day has passed."""
+def split_planned(seminars, today=None):
+    """Return the planned ones of some seminars that are still to come, and those whose last day has passed."""
     today = today or localdate()
-    planned = [line for line in lines if line.seminar.status == Seminar.Status.PLANNED]
-    coming = [line for line in planned if line.seminar.end >= today]
-    return coming, [line for line in planned if line.seminar.end < today]
+    planned = [seminar for seminar in seminars if seminar.status == Seminar.Status.PLANNED]
+    coming = [seminar for seminar in planned if seminar.end >= today]
+    return coming, [seminar for seminar in planned if seminar.end < today]
 
 
 def current_year(today=None):

@@ -1,21 +1,17 @@
-"""Numbers, bars and links of the reading pages."""
+"""Numbers, bars, links and rows of the reading pages."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from reports import listing, numbers
+from reports import markup, numbers
+from reports.markup import certainty_before
 from reports.tables import column_title
-from reports.tiles import cell_parts
 from seminars import dates
-from seminars.models.choices import Audience, Certainty, Gender
 
 register = template.Library()
-
-CERTAINTY_BEFORE = {Certainty.ABOUT: _("about"), Certainty.AT_LEAST: _("at least")}
 
 
 @register.filter
@@ -39,21 +35,10 @@ def number_or_text(value, text):
     return text or numbers.UNKNOWN if value is None else number(value)
 
 
-@register.filter
-def certainty_before(certainty):
-    """The word that stands before a number that is not exact, with its space."""
-    word = CERTAINTY_BEFORE.get(certainty)
-    return format_html('<span class="certainty">{}</span> ', word) if word else ""
-
-
 @register.simple_tag
 def figure(line, column):
     """One number of a table's line: linked to the rows behind it, and as sure as it is."""
-    shown = number(getattr(line.cell, column))
-    address = line.address(column)
-    if address:
-        shown = format_html('<a href="{}">{}</a>', address, shown)
-    return format_html("{}{}", certainty_before(line.certainty) if column == "total" else "", shown)
+    return mark_safe(markup.figure(line, column, get_language()))
 
 
 @register.simple_tag
@@ -71,40 +56,6 @@ def minus(value):
     return number(-value)
 
 
-@register.simple_tag
-def bar(parts):
-    """A bar of (colour class, share) as SVG. The numbers stand beside it, so it is hidden from screen readers."""
-    rects, at = [], 0.0
-    for name, share in parts:
-        if share:
-            rects.append((name, f"{at * 100:.3f}", f"{share * 100:.3f}", "url(#men)" if name == "men" else ""))
-            at += share
-    drawn = format_html_join("", '<rect class="{}" x="{}%" width="{}%" height="100%" fill="{}"></rect>', rects)
-    rest = mark_safe('<rect class="rest" width="100%" height="100%"></rect>')
-    return format_html('<svg class="bar" aria-hidden="true" focusable="false">{}{}</svg>', rest, drawn)
-
-
-@register.simple_tag
-def cell_bar(cell):
-    return bar(cell_parts(cell)) if cell else ""
-
-
-@register.filter
-def gender_label(code):
-    """As ``get_gender_display``, which makes a dict of all choices each time it is asked."""
-    return Gender(code).label
-
-
-@register.filter
-def audience_label(code):
-    return Audience(code).label
-
-
-@register.filter
-def place_labels(sessions):
-    return listing.place_labels(sessions)
-
-
 @register.filter
 def bare(field):
     """A form field's input without a placeholder: its label says what it is."""
@@ -112,3 +63,8 @@ def bare(field):
 
 
 register.filter(column_title)
+register.filter(certainty_before)
+register.simple_tag(markup.bar)
+register.simple_tag(markup.table_lines)
+register.simple_tag(markup.people_rows)
+register.simple_tag(markup.seminar_rows)
