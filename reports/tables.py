@@ -1,4 +1,7 @@
-"""The tables of the reading pages: what stands in each line and where its numbers lead."""
+"""The tables of the reading pages and documents: what stands in each line and where its numbers lead.
+
+Without a user, as in a document, every place is named and nothing leads anywhere.
+"""
 
 from dataclasses import dataclass
 
@@ -16,7 +19,11 @@ OVERLAP, TOTAL, REGION, PLACE = "overlap", "total", "region", "place"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a table. ``link`` leads to a page about it, ``rows`` to the rows behind its numbers."""
+    """One line of a table. ``link`` leads to a page about it, ``rows`` to the rows behind its numbers.
+
+    ``key`` names it in every table of a year: ``year``, ``region:KZ-31``, ``place:KZ-31:locality-8``, ``again:KZ-31``
+    (counted again at another place there), ``audience:academia``, ``side:urban``, ``side:again``.
+    """
 
     label: str
     cell: Cell
@@ -25,6 +32,7 @@ class Line:
     link: str = ""
     rows: str = ""
     number_unknown: int = 0  # held seminars whose number is unknown
+    key: str = ""
 
     @property
     def is_unknown(self):
@@ -66,20 +74,22 @@ def column_title(column):
     }[column]
 
 
-def overlap_line(label, overlap):
+def overlap_line(label, overlap, key):
     """The line that takes off those counted more than once; no line where there are none."""
-    return [Line(label, Cell() - overlap, OVERLAP)] if overlap else []
+    return [Line(label, Cell() - overlap, OVERLAP, key=key)] if overlap else []
 
 
-def address_of_rows(figures, user, **filters):
+def address_of_rows(figures, user=None, **filters):
     """The address of the rows behind a number of the year or region; none for who may not see all of them."""
+    if user is None:
+        return ""
     if figures.region:
         filters["region"] = figures.region.iso_code
     sees = user.may_see_region(figures.region) if figures.region else user.sees_everything
     return rows_address(figures.programme_year, **filters) if sees else ""
 
 
-def total_line(figures, user):
+def total_line(figures, user=None):
     label = figures.region.name if figures.region else str(figures.year)
     return Line(
         label,
@@ -88,10 +98,11 @@ def total_line(figures, user):
         figures.certainty,
         rows=address_of_rows(figures, user),
         number_unknown=figures.number_unknown,
+        key=f"region:{figures.region.iso_code}" if figures.region else "year",
     )
 
 
-def regions_table(figures, user):
+def regions_table(figures, user=None):
     """Regions, and under those the user may see, their places."""
     lines = []
     for row in figures.regions:
@@ -99,38 +110,41 @@ def regions_table(figures, user):
     return Table(gettext("Region, place"), (*lines, total_line(figures, user)))
 
 
-def region_lines(programme_year, row, user):
-    sees = user.may_see_region(row.region)
+def region_lines(programme_year, row, user=None):
+    is_linked = user is not None and user.may_see_region(row.region)
     yield Line(
         label=row.region.name,
         cell=row.cell,
         kind=REGION,
         certainty=row.certainty,
-        link=region_address(programme_year, row.region) if sees else "",
-        rows=rows_address(programme_year, region=row.region.iso_code) if sees else "",
+        link=region_address(programme_year, row.region) if is_linked else "",
+        rows=rows_address(programme_year, region=row.region.iso_code) if is_linked else "",
         number_unknown=row.number_unknown,
+        key=f"region:{row.region.iso_code}",
     )
-    if sees:
-        yield from place_lines(programme_year, row)
+    if user is None or is_linked:
+        yield from place_lines(programme_year, row, user)
 
 
-def place_lines(programme_year, row):
-    of_region = rows_address(programme_year, region=row.region.iso_code)
+def place_lines(programme_year, row, user=None):
+    code = row.region.iso_code
+    of_region = rows_address(programme_year, region=code) if user else ""
     for place in row.places:
         yield Line(
             label=place.subject.label,
             cell=place.cell,
             kind=PLACE,
             certainty=place.certainty,
-            rows=f"{of_region}&place={place.subject.key}",
+            rows=f"{of_region}&place={place.subject.key}" if of_region else "",
             number_unknown=int(place.is_unknown),
+            key=f"place:{code}:{place.subject.key}",
         )
-    yield from overlap_line(gettext("counted again at another place"), row.overlap)
+    yield from overlap_line(gettext("counted again at another place"), row.overlap, f"again:{code}")
 
 
-def places_table(figures, user):
+def places_table(figures, user=None):
     """The places of the one region that the figures are of, and the region as their total."""
-    lines = [line for row in figures.regions for line in place_lines(figures.programme_year, row)]
+    lines = [line for row in figures.regions for line in place_lines(figures.programme_year, row, user)]
     return Table(gettext("Place"), (*lines, total_line(figures, user)))
 
 
@@ -139,31 +153,33 @@ def region_address(programme_year, region):
     return f"{address}?programme={programme_year.programme_id}"
 
 
-def audiences_table(figures, user):
+def audiences_table(figures, user=None):
     lines = [
         Line(
             label=capfirst(row.subject.label),
             cell=row.cell,
             certainty=row.certainty,
             rows=address_of_rows(figures, user, audience=row.subject.value),
+            key=f"audience:{row.subject}",
         )
         for row in figures.audiences
     ]
     return Table(gettext("Audience"), (*lines, total_line(figures, user)))
 
 
-def sides_table(figures, user):
+def sides_table(figures, user=None):
     lines = [
         Line(
             label=capfirst(row.subject.label),
             cell=row.cell,
             certainty=row.certainty,
             rows=address_of_rows(figures, user, side=row.subject.value),
+            key=f"side:{row.subject}",
         )
         for row in figures.sides
         if row.cell or row.subject != Side.ONLINE
     ]
-    again = overlap_line(gettext("counted again on another side"), figures.side_overlap)
+    again = overlap_line(gettext("counted again on another side"), figures.side_overlap, "side:again")
     return Table(gettext("Where"), (*lines, *again, total_line(figures, user)))
 
 

@@ -66,7 +66,7 @@ class Trend:
         return GENDERS if self.has_not_stated else GENDERS[:2]
 
 
-def trend(programme_year, user, *, region=None):
+def trend(programme_year, user=None, *, region=None):
     """Return the Trend of a programme, or of one region in it by the borders of each year; None below two years.
 
     Two queries for a programme, one for a region: a published figure does not tell what part of it is a region's.
@@ -108,7 +108,7 @@ def _addresses(programme_year, user, region):
     """Return the addresses of the page of a year and of the rows behind its number."""
     if region:
         return region_address(programme_year, region), rows_address(programme_year, region=region.iso_code)
-    return programme_year.get_absolute_url(), rows_address(programme_year) if user.sees_everything else ""
+    return programme_year.get_absolute_url(), rows_address(programme_year) if user and user.sees_everything else ""
 
 
 def _published(programme):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.db.models import Q
+from django.utils.timezone import now
 
 from seminars.models import Kind, PersonTally, Presence, ProgrammeYear, Tally
 from seminars.models.choices import Certainty
@@ -122,15 +123,15 @@ class Changes:
         self._exchange_people(_by_person(gone), _by_person(new))
 
     def _exchange_people(self, gone, new):
-        people, now = gone.keys() | new.keys(), defaultdict(Counter)
+        people, there = gone.keys() | new.keys(), defaultdict(Counter)
         counted = Presence.objects.filter(kind=Kind.LIST, is_counted=True)
         for some in _chunks(sorted(people)):
             rows = counted.filter(participant__in=some).order_by().values_list("participant", *PRESENCE)
             for person, *presence in rows.iterator():
-                now[person][tuple(presence)] += 1
+                there[person][tuple(presence)] += 1
         for person in people:
-            before = now[person] - new[person] + gone[person]
-            was, is_now = person_keys(before, self.years), person_keys(now[person], self.years)
+            before = there[person] - new[person] + gone[person]
+            was, is_now = person_keys(before, self.years), person_keys(there[person], self.years)
             for keys, sign in ((was - is_now, -1), (is_now - was, 1)):
                 for key, column in keys:
                     self.persons[key][column] += sign
@@ -142,6 +143,8 @@ class Changes:
             return
         for model, names, rows in changes:
             _write(model, names[1], rows)
+        years = {key[0] for key, numbers in self.tallies.items() if any(numbers.values())}
+        ProgrammeYear.objects.filter(pk__in=years).update(counted_at=now())
 
     def _sums(self):
         return [(Tally, KEYS[Tally], self.tallies), (PersonTally, KEYS[PersonTally], self.persons)]

@@ -14,15 +14,28 @@ LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL 
 
 
 class Office(Named):
-    """Who runs the programmes."""
+    """Who runs the programmes, and what it says at the beginning and the end of its annual reports."""
 
     time_zone = models.CharField(_("time zone"), max_length=50, default="Asia/Almaty")
-    history = HistoricalRecords()
+    logo = models.BinaryField(_("logo"), default=b"", blank=True)  # a PNG or JPEG
+    preface_en = models.TextField(_("preface of reports in English"), blank=True)
+    preface_ru = models.TextField(_("preface of reports in Russian"), blank=True)
+    preface_kk = models.TextField(_("preface of reports in Kazakh"), blank=True)
+    closing_en = models.TextField(_("closing text of reports in English"), blank=True)
+    closing_ru = models.TextField(_("closing text of reports in Russian"), blank=True)
+    closing_kk = models.TextField(_("closing text of reports in Kazakh"), blank=True)
+    history = HistoricalRecords(excluded_fields=["logo"])
 
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         ordering = ("name_en",)
+
+    def preface_in(self, language):
+        return getattr(self, f"preface_{language}") or self.preface_en
+
+    def closing_in(self, language):
+        return getattr(self, f"closing_{language}") or self.closing_en
 
 
 class Partner(Named):
@@ -114,7 +127,8 @@ class ProgrammeYear(models.Model):
         help_text=_("Who attended this share of the sessions held at one venue has completed: 1 is all, 0.8 is 80 %."),
     )
     partners = models.ManyToManyField(Partner, blank=True, verbose_name=_("partners"))
-    history = HistoricalRecords()
+    counted_at = models.DateTimeField(null=True, editable=False)  # when its numbers last changed
+    history = HistoricalRecords(excluded_fields=["counted_at"])
 
     class Meta:
         verbose_name = _("programme year")

@@ -4,6 +4,7 @@ Prints a JSON object a line, for ``python -m tests.bench`` to make a table of. M
 takes turns, so that a busy machine is busy for both. Without a number, measures what is loaded.
 """
 
+import gc
 import json
 import resource
 import subprocess
@@ -176,6 +177,8 @@ def list_of(seminar):
 
 
 def pages(year):
+    gc.collect()
+    gc.freeze()  # as gunicorn.conf.py does
     User.objects.create_superuser("bench")
     region = year.seminars.held().order_by("region__iso_code").first().region
     addresses = {

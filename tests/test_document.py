@@ -1,0 +1,74 @@
+"""What stands in the annual report, before any format writes it."""
+
+import pytest
+
+from reports.document.content import Number
+from reports.document.sections import year_report
+from reports.figures import year_figures
+from tests.factories import HeadcountFactory, ParticipationFactory, SeminarFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def report_of(programme_year):
+    programme_year.refresh_from_db()
+    return year_report(year_figures(programme_year))
+
+
+def printed(report, key):
+    """The rows of a table as people read them."""
+    table = next(table for table in report.tables if table.key == key)
+    _columns, rows = table.for_people()
+    return [[cell.printed("en") if isinstance(cell, Number) else cell for cell in row.cells] for row in rows]
+
+
+@pytest.fixture
+def travelling():
+    """Two women and a man: one woman at both places of the seminar; with them about 12 men counted by number."""
+    seminar = SeminarFactory(days=2)
+    first, second = seminar.sessions.all()
+    ParticipationFactory(seminar=seminar)
+    ParticipationFactory(seminar=seminar, attended=[first])
+    ParticipationFactory(seminar=seminar, participant__gender="man", attended=[second])
+    HeadcountFactory(seminar=seminar, women=0, men=12, certainty="about", venue=first.venue)
+    return seminar
+
+
+def test_places_less_those_counted_again_are_the_region(travelling):
+    first, second = (session.venue.locality.label for session in travelling.sessions.all())
+    assert printed(report_of(travelling.programme_year), "regions") == [
+        ["Zhambyl Region", "2", "13", "15", "13.3"],
+        [first, "2", "12", "14", "14.3"],
+        [second, "1", "1", "2", "50.0"],
+        ["counted again at another place", "−1", "0", "−1", ""],
+        ["2025", "2", "13", "15", "13.3"],
+    ]
+
+
+def test_total_with_an_inexact_part_says_so(travelling):
+    report = report_of(travelling.programme_year)
+    assert report.sections[1].tables[0].rows[0].cells[1] == Number(15, certainty="about")
+    assert "about right" in report.sections[-1].paragraphs[0]
+
+
+def test_unknown_number_is_a_dash_and_explained():
+    seminar = SeminarFactory()
+    report = report_of(seminar.programme_year)
+    assert [row[1:] for row in printed(report, "regions")] == [["–", "–", "–", "–"]] * 3
+    assert report.sections[2].tables[0].notes == ("–: held, number of participants unknown.",)
+
+
+def test_year_without_seminars_is_still_a_report():
+    planned = SeminarFactory(programme_year__year=2026, status="planned")
+    report = report_of(planned.programme_year)
+    assert [section.key for section in report.sections] == ["method", "glance", "quality"]
+
+
+def test_report_says_when_its_figures_last_changed(travelling):
+    year = travelling.programme_year
+    before = report_of(year).moment
+    travelling.title_en = "Another title"
+    travelling.save()
+    assert report_of(year).moment == before
+    HeadcountFactory(seminar=travelling)
+    assert report_of(year).moment > before
