@@ -1,5 +1,6 @@
 """A browser for what a person does. Everything else a test needs, it makes itself."""
 
+import asyncio
 import os
 import shutil
 
@@ -9,9 +10,9 @@ from django.db import connections
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
-@pytest.fixture
-def browser(live_server):
-    """Starts after the database and stops before it: beside Playwright's event loop Django sees other connections."""
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests: it takes a second to start."""
     executable = shutil.which("chromium")
     if executable is None:
         assert not os.environ.get("CI"), "Chromium is missing: what a person does was not tested."
@@ -19,11 +20,23 @@ def browser(live_server):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
+        loop = asyncio.get_running_loop()
         arguments = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
-        yield browser
+        asyncio._set_running_loop(None)
+        yield browser, loop
+        asyncio._set_running_loop(loop)
         browser.close()
-        connections.close_all()
+
+
+@pytest.fixture
+def browser(chromium, live_server):
+    """Taken after the database and left before it: beside Playwright's event loop Django sees other connections."""
+    browser, loop = chromium
+    asyncio._set_running_loop(loop)
+    yield browser
+    connections.close_all()
+    asyncio._set_running_loop(None)
 
 
 @pytest.fixture
