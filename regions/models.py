@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from regions.folding import fold, fold_all
+from regions.history import HistoricalRecords
 
 REGION_WORDS = set(map(fold, ("region", "oblast", "oblasti", "oblysy", "oblys", "obl", "province")))
 

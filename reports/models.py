@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from regions.history import HistoricalRecords
 from regions.models import Locality, Region, Venue
 from reports.numbers import number
 from seminars import dates as seminar_dates

@@ -2,9 +2,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
 from regions.folding import fold
+from regions.history import HistoricalRecords
 from seminars import name_index, names
 from seminars.models.choices import Audience, Gender
 from seminars.models.seminar import Seminar, Session

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
+from regions.history import HistoricalRecords
 from regions.models import Locality, Named, Region, Venue
 
 LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL can hold

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from simple_history.models import HistoricalRecords
 
+from regions.history import HistoricalRecords
 from regions.models import Region, Venue
 from seminars import dates
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
