@@ -1,6 +1,7 @@
-"""Rows for tests: each factory makes the smallest row the site accepts; ``recount`` follows where something counts."""
+"""Rows for tests: each factory makes the smallest row the site accepts; a recount follows where something counts."""
 
 import datetime
+from contextlib import contextmanager
 
 import factory
 from django.contrib.auth.models import Group
@@ -23,6 +24,40 @@ from seminars.models import (
 )
 
 FIRST_DAY = datetime.date(2025, 6, 3)
+UNCOUNTED = []  # one set for each counted_once that is open
+
+
+@contextmanager
+def counted_once():
+    """Seminars of the rows made within are recounted once, at its end. Also to be set over a function."""
+    UNCOUNTED.append(set())
+    try:
+        yield
+    finally:
+        seminars = UNCOUNTED.pop()
+    if UNCOUNTED:
+        UNCOUNTED[-1].update(seminars)
+    else:
+        recount(seminars)
+
+
+class CountedFactory(DjangoModelFactory):
+    """Makes rows that count, those of factories within included; ``seminar_of`` a row is recounted then."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    @staticmethod
+    def seminar_of(row):
+        return row.seminar_id
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        with counted_once():
+            row = super()._generate(strategy, params)
+            UNCOUNTED[-1].add(cls.seminar_of(row))
+            return row
 
 
 class UserFactory(DjangoModelFactory):
@@ -106,12 +141,15 @@ class ProgrammeYearFactory(DjangoModelFactory):
     year = 2025
 
 
-class SeminarFactory(DjangoModelFactory):
+class SeminarFactory(CountedFactory):
     """A held seminar with one session; ``days=3`` for more, each at a venue of its own."""
 
     class Meta:
         model = Seminar
-        skip_postgeneration_save = True
+
+    @staticmethod
+    def seminar_of(row):
+        return row.pk
 
     programme_year = factory.SubFactory(ProgrammeYearFactory)
     region = factory.SubFactory(RegionFactory)
@@ -125,7 +163,6 @@ class SeminarFactory(DjangoModelFactory):
         for number in range(1 if extracted is None else extracted):
             day = seminar.start + datetime.timedelta(days=number)
             Session.objects.create(seminar=seminar, date=day, venue=VenueFactory(region=seminar.region))
-        recount([seminar])
 
 
 class ParticipantFactory(DjangoModelFactory):
@@ -136,12 +173,11 @@ class ParticipantFactory(DjangoModelFactory):
     gender = "woman"
 
 
-class ParticipationFactory(DjangoModelFactory):
+class ParticipationFactory(CountedFactory):
     """A person on the list of a seminar who attended all its sessions, or those of ``attended``."""
 
     class Meta:
         model = Participation
-        skip_postgeneration_save = True
 
     seminar = factory.SubFactory(SeminarFactory)
     participant = factory.SubFactory(ParticipantFactory)
@@ -150,37 +186,30 @@ class ParticipationFactory(DjangoModelFactory):
     @factory.post_generation
     def attended(participation, create, extracted, **kwargs):
         participation.sessions.set(participation.seminar.sessions.all() if extracted is None else extracted)
-        recount([participation.seminar])
 
 
-class ScanFactory(DjangoModelFactory):
+class ScanFactory(CountedFactory):
     class Meta:
         model = Scan
-        skip_postgeneration_save = True
 
     kind = "application/pdf"
     file_name = "sheet.pdf"
     content = b"%PDF-1.7 %%EOF"
     size = 14
 
-    @factory.post_generation
-    def counted(scan, create, extracted, **kwargs):
-        recount([scan.session.seminar_id])
+    @staticmethod
+    def seminar_of(row):
+        return row.session.seminar_id
 
 
-class HeadcountFactory(DjangoModelFactory):
+class HeadcountFactory(CountedFactory):
     class Meta:
         model = Headcount
-        skip_postgeneration_save = True
 
     seminar = factory.SubFactory(SeminarFactory)
     venue = factory.LazyAttribute(lambda headcount: headcount.seminar.sessions.first().venue)
     women = 2
     men = 3
-
-    @factory.post_generation
-    def counted(headcount, create, extracted, **kwargs):
-        recount([headcount.seminar])
 
 
 class PublishedFigureFactory(DjangoModelFactory):

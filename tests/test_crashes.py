@@ -36,7 +36,7 @@ from seminars.refolding import refold
 from seminars.sheets.people import Person
 from seminars.sheets.undo import undo_import
 from seminars.tallies import wrong_sums
-from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory
+from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory, counted_once
 from tests.processes import Process, own_database
 
 TRIES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 5
@@ -82,6 +82,8 @@ def bring_in(tmp_path):
     return bring_in
 
 
+@transaction.atomic
+@counted_once()
 def set_up():
     """Two seminars; on the first three people of the list, one under Latin letters and on the second list as well."""
     for model in EMPTIED:

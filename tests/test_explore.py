@@ -24,6 +24,7 @@ from tests.factories import (
     RegionFactory,
     SeminarFactory,
     UserFactory,
+    counted_once,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def staff(sign_in):
 
 
 @pytest.fixture
+@counted_once()
 def two_regions():
     """A woman at both, a man at the second; the first is at two places."""
     first = SeminarFactory(days=2)

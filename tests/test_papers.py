@@ -22,7 +22,7 @@ from seminars.papers.workbook import list_workbook, sign_in_workbook
 from seminars.sheets.people import read_sheet, read_table
 from seminars.sheets.read import Refused, worksheets
 from seminars.sheets.save import import_sheet, preview
-from tests.factories import ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
+from tests.factories import ParticipationFactory, RegionFactory, SeminarFactory, UserFactory, counted_once
 
 pytestmark = pytest.mark.django_db
 HOSTILE = ("=1+1", "Имя #eval(1) $x$", "<b>*\"_'")
@@ -37,6 +37,7 @@ def listed(seminar, *names, **fields):
 
 
 @pytest.fixture
+@counted_once()
 def seminar():
     seminar = SeminarFactory(days=2, title_ru="Права", title_kk="Құқықтар")
     first = seminar.sessions.first()

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from reports.partners import shared_in_words
-from seminars.counting import recount
 from seminars.models import Partner, Seminar
 from tests.factories import (
     HeadcountFactory,
@@ -14,6 +13,7 @@ from tests.factories import (
     RegionFactory,
     SeminarFactory,
     UserFactory,
+    counted_once,
 )
 from tests.test_pages import numbers_with_links, total_of_rows
 
@@ -31,6 +31,7 @@ def other():
 
 
 @pytest.fixture
+@counted_once()
 def seminars(ours, other):
     """Zhambyl with both partners: two women at two places; Kostanay with ours: about 12; one of the other alone."""
     joint = SeminarFactory(days=2)
@@ -42,7 +43,6 @@ def seminars(ours, other):
     foreign = HeadcountFactory(seminar__region=own.region).seminar
     for seminar, partners in ((joint, [ours, other]), (own, [ours]), (foreign, [other])):
         seminar.partners.set(partners)
-    recount([joint, own, foreign])
     return joint, own, foreign
 
 
