@@ -71,10 +71,11 @@ def assert_years_agree(people):
 
 def questions(random):
     """Yield (filter, dimensions): one where most of a site is selected, others as they come."""
+    choices = choices_of_a_site()
     for dimension in random.sample(list(DIMENSIONS), 5):
-        yield random_filter(random, 0.03), [dimension]
+        yield random_filter(random, choices, 0.03), [dimension]
     for _ in range(5):
-        yield random_filter(random, 0.1), random.sample(list(DIMENSIONS), 2)
+        yield random_filter(random, choices, 0.1), random.sample(list(DIMENSIONS), 2)
 
 
 def random_site(random):
@@ -86,9 +87,10 @@ def random_site(random):
         other = random.choice(known) if known else None
         if other and not Participation.objects.filter(seminar=participation.seminar_id, participant=other).exists():
             Participation.objects.filter(pk=participation.pk).update(participant=other)
-    for person in Participant.objects.values_list("pk", flat=True):
-        born = random.choice((None, 1950, 1971, 1990, 2001, 2010))
-        Participant.objects.filter(pk=person).update(birth_year=born)
+    people = list(Participant.objects.all())
+    for person in people:
+        person.birth_year = random.choice((None, 1950, 1971, 1990, 2001, 2010))
+    Participant.objects.bulk_update(people, ["birth_year"])
     for period in LocalityRegion.objects.filter(locality__venues__sessions__isnull=False).distinct():
         if random.random() < 0.3:
             LocalityRegion.objects.filter(pk=period.pk).update(valid_until=date(2025, 12, 31))
@@ -100,18 +102,22 @@ def random_site(random):
             model.objects.create(name_en=f"{name} {i}", **{key: f"{text}{i}" for key, text in code.items()})
             for i in (1, 2)
         ]
-        for seminar in Seminar.objects.all():
-            getattr(seminar, name).set(random.sample(rows, random.randint(0, 2)))
+        link = getattr(Seminar, name).through
+        link.objects.bulk_create(
+            link(seminar=seminar, **{model._meta.model_name: row})
+            for seminar in Seminar.objects.all()
+            for row in random.sample(rows, random.randint(0, 2))
+        )
     recount(Seminar.objects.all())
 
 
-def random_filter(random, share):
-    """Return {field of Filter: chosen values}, each field chosen with a probability."""
+def choices_of_a_site():
+    """Return {field of Filter: values to choose from}."""
     places = [
         f"locality-{period.locality_id}"
         for period in LocalityRegion.objects.filter(locality__venues__sessions__isnull=False)[:5]
     ]
-    choices = {
+    return {
         "year": [2024, 2025],
         "region": list(REGIONS),
         "place": [*places, "online"],
@@ -124,6 +130,10 @@ def random_filter(random, share):
         "language": list(Language.objects.values_list("pk", flat=True)),
         "certainty": ["exact", "about", "at_least", "partial"],
     }
+
+
+def random_filter(random, choices, share):
+    """Return {field of Filter: chosen values}, each field chosen with a probability."""
     chosen = {
         name: tuple(random.sample(values, random.randint(1, min(3, len(values)))))
         for name, values in choices.items()
