@@ -1,4 +1,4 @@
-"""A browser for what a person does. Everything else a test needs, it makes itself."""
+"""A browser for what a person does, and who is signed in. Everything else a test needs, it makes itself."""
 
 import asyncio
 import os
@@ -7,7 +7,23 @@ import shutil
 import pytest
 from django.db import connections
 
+from tests.factories import UserFactory
+
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(role, *regions):
+        client.force_login(UserFactory(role=role, regions=regions))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def staff(sign_in):
+    return sign_in("staff")
 
 
 @pytest.fixture(scope="session")

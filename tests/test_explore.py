@@ -23,25 +23,10 @@ from tests.factories import (
     ParticipationFactory,
     RegionFactory,
     SeminarFactory,
-    UserFactory,
     counted_once,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sign_in(client):
-    def sign_in(role, *regions):
-        client.force_login(UserFactory(role=role, regions=regions))
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in("staff")
 
 
 @pytest.fixture

@@ -24,27 +24,12 @@ from tests.factories import (
     ProgrammeYearFactory,
     RegionFactory,
     SeminarFactory,
-    UserFactory,
     counted_once,
 )
 
 pytestmark = pytest.mark.django_db
 NUMBER = re.compile(r'<a href="(/reports/rows/[^"]*)">([\d,]+)</a>')
 YEAR_PAGES = ("year", "seminars", "rows", "published")
-
-
-@pytest.fixture
-def sign_in(client):
-    def sign_in(role, *regions):
-        client.force_login(UserFactory(role=role, regions=regions))
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def staff(sign_in):
-    return sign_in("staff")
 
 
 @pytest.fixture
