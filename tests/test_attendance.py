@@ -421,5 +421,5 @@ def test_queries_of_the_grid(staff, seminar, rows, django_assert_num_queries):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_of_marks(staff, seminar, first, rows, django_assert_num_queries):
     people = [ParticipationFactory(seminar=seminar, attended=[]) for _ in range(rows)]
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         post_marks(staff, seminar, *((person, first, True) for person in people))
