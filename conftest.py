@@ -13,7 +13,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "sample"))
 
 
 def pytest_collection_finish():
-    # What is loaded by now stays: looking through it for what may go takes a tenth of the time.
+    # What is loaded by now stays: looking through it for what may go takes time.
     gc.collect()
     gc.freeze()
 
