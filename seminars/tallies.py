@@ -161,12 +161,7 @@ def _by_person(presences):
 def _changed(model, key_names, number_names, changes):
     """Return the rows of a model with {key: {column: number}} added, unsaved; those that are new have no id."""
     changes = {key: numbers for key, numbers in changes.items() if any(numbers.values())}
-    of_keys = Q(pk__in=[])
-    for values in {key[: NARROWED_BY[model]] for key in changes}:
-        of_keys |= Q(**dict(zip(key_names, values, strict=False)))
-    audiences = {key[key_names.index("audience")] for key in changes}
-    found = model.objects.filter(of_keys, audience__in=audiences).order_by()
-    there = {tuple(getattr(row, name) for name in key_names): row for row in found}
+    there = {tuple(getattr(row, name) for name in key_names): row for row in _kept(model, key_names, changes)}
     rows = []
     for key, numbers in changes.items():
         row = there.get(key) or model(**dict(zip(key_names, key, strict=True)))
@@ -174,6 +169,17 @@ def _changed(model, key_names, number_names, changes):
             setattr(row, column, getattr(row, column) + number)
         rows.append(row)
     return rows
+
+
+def _kept(model, key_names, keys):
+    """Yield the rows there are of some keys, and others beside them."""
+    narrowed = list({key[: NARROWED_BY[model]] for key in keys})
+    audiences = {key[key_names.index("audience")] for key in keys}
+    for some in _chunks(narrowed):  # SQLite nests a condition no deeper than 1,000
+        of_keys = Q()
+        for values in some:
+            of_keys |= Q(**dict(zip(key_names, values, strict=False)))
+        yield from model.objects.filter(of_keys, audience__in=audiences).order_by()
 
 
 def _write(model, number_names, rows):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import transaction
+from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,11 +20,12 @@ from seminars.models import Participant, Participation, PersonTally, Seminar, Ta
 from seminars.presences import SeminarRows
 from seminars.programme_file.export import export
 from seminars.programme_file.save import import_programme
-from seminars.tallies import wrong_sums
+from seminars.tallies import Changes, lock_programmes, wrong_sums
 from tests.factories import (
     HeadcountFactory,
     ParticipantFactory,
     ParticipationFactory,
+    ProgrammeYearFactory,
     RegionFactory,
     SeminarFactory,
 )
@@ -189,3 +191,13 @@ def assert_agrees(figures, plain):
     for row in figures.sides:
         assert triple(row.cell) == plain.cell(lambda _region, _places, sides, _of, side=row.subject: side in sides)
     assert [check.name for check in year_checks(figures) if not check.passed] == []
+
+
+def test_recount_of_more_regions_than_one_condition_can_name():
+    year, rest = ProgrammeYearFactory(), (Tally.Scope.WHOLE, None, None, "", "other", "list", "exact")
+    for _ in range(2):
+        changes = Changes(lock_programmes())
+        for region in range(1200):
+            changes.tallies[(year.pk, region, *rest)]["women"] += 1
+        changes.save()
+    assert list(Tally.objects.values_list("women").annotate(Count("pk"))) == [(2, 1200)]
