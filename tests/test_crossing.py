@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from accounts.models import User
 from regions.models import LocalityRegion, Region
 from regions.reference import load_reference
-from reports.crossing import DIMENSIONS, MEASURES, cross
+from reports.crossing import MEASURES, cross
+from reports.dimensions import DIMENSIONS
 from reports.figures import year_figures
 from reports.filters import Filter
 from seminars.counting import recount, stale_seminars

@@ -13,8 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from regions.models import Locality, Venue
 from regions.reference import load_reference
-from reports.crossing import DIMENSIONS, MEASURES
+from reports.crossing import MEASURES
 from reports.demonstration import demonstration_file
+from reports.dimensions import DIMENSIONS
 from reports.models import SavedQuestion
 from seminars.programme_file.save import import_programme
 from tests.factories import (
