@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import health, views
+from reports import explore_views, health, views
 from reports.downloads import FORMATS
 
 urlpatterns = [
@@ -10,10 +10,13 @@ urlpatterns = [
     path("reports/<int:year>/partners/<int:partner>/", views.partner, name="partner"),
     path("reports/rows/", views.rows, name="rows"),
     *(path(f"reports/rows.{kind}", views.rows_file, {"kind": kind}, name=f"rows_{kind}") for kind in FORMATS),
-    path("reports/explore/", views.explore, name="explore"),
-    *(path(f"reports/explore.{kind}", views.explore_file, {"kind": kind}, name=f"explore_{kind}") for kind in FORMATS),
-    path("reports/explore/save/", views.save_question, name="save_question"),
-    path("reports/explore/<int:pk>/forget/", views.forget_question, name="forget_question"),
+    path("reports/explore/", explore_views.explore, name="explore"),
+    *(
+        path(f"reports/explore.{kind}", explore_views.explore_file, {"kind": kind}, name=f"explore_{kind}")
+        for kind in FORMATS
+    ),
+    path("reports/explore/save/", explore_views.save_question, name="save_question"),
+    path("reports/explore/<int:pk>/forget/", explore_views.forget_question, name="forget_question"),
     path("reports/<int:year>/missing/", views.missing, name="missing"),
     path("reports/<int:year>/seminars/", views.seminars, name="seminars"),
     path("reports/<int:year>/published/", views.published, name="published"),
