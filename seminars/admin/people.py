@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.admin import is_too_long
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
-from seminars.admin.deletion import RefusesDeletion
+from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
 from seminars.admin.history import ReadableHistory
 from seminars.closing import lock_open
 from seminars.counting import COUNTED, recount
@@ -110,7 +109,7 @@ class ParticipationForm(forms.ModelForm):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
+class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion, ReadableHistory):
     form = ParticipationForm
     fields = ("seminar", "participant", "audience", "organisation", "position", "attended")
     autocomplete_fields = ("seminar", "participant")
@@ -161,17 +160,6 @@ class ParticipationAdmin(LabelledChoices, RefusesDeletion, ReadableHistory):
         super().save_related(request, form, formsets, change)
         form.instance.sessions.set(form.cleaned_data["attended"])
         recount([form.instance.seminar_id])
-
-    def delete_model(self, request, obj):
-        seminar = obj.seminar_id
-        super().delete_model(request, obj)
-        recount([seminar])
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        seminars = set(queryset.values_list("seminar", flat=True))
-        super().delete_queryset(request, queryset)
-        recount(seminars)
 
     def response_add(self, request, obj, post_url_continue=None):
         response = super().response_add(request, obj, post_url_continue)

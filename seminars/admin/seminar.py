@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Exists, ManyToManyField, OuterRef, Q
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
@@ -17,7 +16,7 @@ from seminars.admin.attendance import AttendancePages
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
 from seminars.admin.closing import ClosingPages, IsClosed
 from seminars.admin.copying import copy_seminar
-from seminars.admin.deletion import RefusesDeletion
+from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
 from seminars.admin.history import ReadableHistory
 from seminars.admin.papers import PaperPages
 from seminars.admin.scans import ScanPages
@@ -87,8 +86,10 @@ class CopyActionForm(ActionForm):
 
 @admin.register(Seminar)
 class SeminarAdmin(
-    AttendancePages, ClosingPages, PaperPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion, ReadableHistory
-):
+    AttendancePages, ClosingPages, PaperPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion,
+    RecountsAfterDeletion, ReadableHistory,
+):  # fmt: skip
+    names_seminar = "pk"
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)
     history_of = (
@@ -193,18 +194,6 @@ class SeminarAdmin(
             else:
                 create_whole_days(seminar=seminar, venue=venue)
         recount([seminar])
-
-    @transaction.atomic
-    def delete_model(self, request, obj):
-        seminar = obj.pk
-        super().delete_model(request, obj)
-        recount([seminar])
-
-    @transaction.atomic
-    def delete_queryset(self, request, queryset):
-        seminars = list(queryset.values_list("pk", flat=True))
-        super().delete_queryset(request, queryset)
-        recount(seminars)
 
     def reasons_against_deletion(self, objects):
         for seminar in objects:
