@@ -14,7 +14,7 @@ from reports.numbers import UNKNOWN, number
 from reports.rows import rows_address
 from reports.tables import REGION, TOTAL, Line, Table, region_address
 from reports.tiles import Tile, completers_tile, participants_tile, seminars_tile, unknown_tile
-from reports.totals import Cell
+from reports.totals import Cell, OfYear
 from seminars.models import Kind, Partner, Presence, ProgrammeYear, Seminar
 
 
@@ -29,7 +29,7 @@ class PartnerRegion:
 
 
 @dataclass(frozen=True)
-class PartnerFigures:
+class PartnerFigures(OfYear):
     """What is counted of the seminars held with one partner, in the words of YearFigures."""
 
     programme_year: ProgrammeYear
@@ -45,10 +45,6 @@ class PartnerFigures:
     region = None
 
     @property
-    def year(self):
-        return self.programme_year.year
-
-    @property
     def cell(self):
         return self.part.cell
 
@@ -59,18 +55,6 @@ class PartnerFigures:
     @property
     def certainty(self):
         return self.part.certainty
-
-    @property
-    def number_unknown(self):
-        return sum(row.number_unknown for row in self.regions)
-
-    @property
-    def is_unknown(self):
-        return bool(self.number_unknown) and not self.cell
-
-    @property
-    def seminars_intended(self):
-        return self.seminars + self.seminars_planned
 
     def rows(self, **filters):
         """The address of the rows behind a number."""

@@ -123,8 +123,30 @@ class RegionFigures:
         return [row for row in self.places if row.cell]
 
 
+class OfYear:
+    """What follows from the figures of a programme year, whether those of all its seminars or of one partner's."""
+
+    @property
+    def year(self):
+        return self.programme_year.year
+
+    @property
+    def number_unknown(self):
+        return sum(row.number_unknown for row in self.regions)
+
+    @property
+    def is_unknown(self):
+        """Nothing is known of how many came: not the same as nobody."""
+        return bool(self.number_unknown) and not self.cell
+
+    @property
+    def seminars_intended(self):
+        """Held and still planned."""
+        return self.seminars + self.seminars_planned
+
+
 @dataclass(frozen=True)
-class YearFigures:
+class YearFigures(OfYear):
     """Everything counted in one programme year, or in one ``region`` of it."""
 
     programme_year: ProgrammeYear
@@ -144,10 +166,6 @@ class YearFigures:
     certainties: frozenset = frozenset()
 
     @property
-    def year(self):
-        return self.programme_year.year
-
-    @property
     def unlisted(self):
         return self.cell - self.listed
 
@@ -161,15 +179,6 @@ class YearFigures:
         return overall_certainty(self.certainties)
 
     @property
-    def number_unknown(self):
-        return sum(row.number_unknown for row in self.regions)
-
-    @property
-    def is_unknown(self):
-        """Nothing is known of how many came: not the same as nobody."""
-        return bool(self.number_unknown) and not self.cell
-
-    @property
     def places(self):
         return {(row.region.pk, place.key) for row in self.regions for place in row.visited_places}
 
@@ -180,8 +189,3 @@ class YearFigures:
     @property
     def rural(self):
         return next(row.cell for row in self.sides if row.subject == Side.RURAL)
-
-    @property
-    def seminars_intended(self):
-        """Held and still planned."""
-        return self.seminars + self.seminars_planned
