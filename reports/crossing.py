@@ -8,12 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 
-from django.db.models import CharField, Count, IntegerField, Q, Sum
-from django.db.models.functions import Cast, Substr
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy
 
 from reports.dimensions import GENDER, NO_VALUE, SEVERAL, SINGLE, in_order
-from reports.filters import TODAY, with_age, with_today
+from reports.filters import TODAY, with_age, with_month, with_today
 from reports.totals import GENDERS, Cell
 from seminars.models import Kind, PersonTally, Presence, Tally
 from seminars.models.choices import Certainty, overall_certainty
@@ -48,7 +47,6 @@ UNITS = {  # who completed, of the presences that each participation has once
 SCOPES = {"is_first": Tally.Scope.WHOLE, "is_first_on_side": Tally.Scope.SIDE, "": Tally.Scope.PLACE}
 KEPT = {PARTICIPANTS: "", COMPLETERS: "_completers", ATTENDANCES: "_attendances"}
 OF_TALLIES = {"programme", "year", "borders", "region", "place", "side", "audience", "gender", "certainty"}
-MONTH = Cast(Substr(Cast("start", CharField()), 6, 2), IntegerField())  # SQLite would call Python for each row
 OF_PERSONS = {"programme", "year", "borders", "region", "audience", "gender"}
 PERSON_SCOPES = {
     frozenset(): PersonTally.Scope.WHOLE,
@@ -268,8 +266,8 @@ class Counts:
             presences = with_age(presences)
         if "region" in dimensions and self.selected.borders == TODAY and not self.selected.region:
             presences = with_today(presences)
-        if "month" in dimensions:
-            presences = presences.annotate(month=MONTH)
+        if "month" in dimensions and not self.selected.month:
+            presences = with_month(presences)
         paths = [path for dimension in dimensions for path in self._paths(dimension)]
         return presences.values(*dict.fromkeys([*paths, *more]))
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.utils.dates import MONTHS
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from regions.models import Locality, LocalityRegion, Region, Venue
 from reports.filters import GENDER_LABELS, age_labels
 from reports.totals import Place
+from seminars.dates import months
 from seminars.models import Language, Partner, Programme, Side, Topic
 from seminars.models.choices import Audience, Certainty
 
@@ -75,7 +75,7 @@ def _told_apart(places):
 
 MODELS = {"region": Region, "partner": Partner, "topic": Topic, "language": Language, "programme": Programme}
 ORDERED = {
-    "month": lambda: sorted(MONTHS.items()),
+    "month": months,
     "side": lambda: Side.choices,
     "audience": lambda: Audience.choices,
     "certainty": lambda: Certainty.choices,

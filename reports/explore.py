@@ -21,9 +21,11 @@ from seminars.models import Tally
 
 ASKED = ("measure", "rows", "columns")
 FIRST = {"rows": "region", "measure": PARTICIPANTS}
-NOT_A_FILTER = {"month"}  # its numbers lead to no rows
 LONGEST_CHART = 25
-CHECKED = ("year", "region", "place", "side", "audience", "gender", "age", "partner", "topic", "language", "certainty")
+CHECKED = (
+    "year", "month", "region", "place", "side", "audience", "gender", "age", "partner", "topic", "language",
+    "certainty",
+)  # fmt: skip
 
 
 class ExploreForm(FilterForm):
@@ -198,7 +200,7 @@ class Answer:
         narrowed = dict(more)
         for dimension, key in ((self.question.rows, row), (self.question.columns, column)):
             if key is not None:
-                if dimension in NOT_A_FILTER or key == NO_VALUE:
+                if key == NO_VALUE:
                     return ""
                 narrowed[dimension] = self._value(dimension, key)
         return f"{reverse('rows')}?{replace(self.question.selected, **narrowed).query(measure=self.question.measure)}"

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, F, FilteredRelation, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, F, FilteredRelation, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Locality, Region, Venue
 from reports.totals import Place
-from seminars.dates import day
+from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 
@@ -33,11 +33,12 @@ class Filter:
 
     ``programme``, ``partner``, ``topic`` and ``language`` are ids; ``region`` ISO codes, by the ``borders`` of the time
     or of today; ``place`` keys of ``reports.totals.Place``; ``age`` those of ``age_labels``; ``seminar`` a code.
-    ``since`` and ``until`` are about the first day of a seminar.
+    ``month`` (1 to 12), ``since`` and ``until`` are about the first day of a seminar.
     """
 
     programme: int | None = None
     year: tuple = ()
+    month: tuple = ()
     since: date | None = None
     until: date | None = None
     borders: str = THEN
@@ -96,6 +97,8 @@ class Filter:
         for name, path in PATHS.items():
             if chosen := getattr(self, name):
                 rows = rows.filter(**{path: chosen})
+        if self.month:
+            rows = with_month(rows).filter(month__in=self.month)
         if self.region:
             chosen, by_today = [region.pk for region in self.regions], self.borders == TODAY
             rows = with_today(rows).filter(region_today__in=chosen) if by_today else rows.filter(region__in=chosen)
@@ -118,6 +121,12 @@ PATHS = {
     "certainty": "certainty__in",
     "seminar": "seminar__code",
 }
+
+
+def with_month(presences):
+    """Annotate presences with the month in which their seminar began."""
+    month = Cast(Substr(Cast("start", CharField()), 6, 2), IntegerField())  # SQLite would call Python for each row
+    return presences.annotate(month=month)
 
 
 def with_today(presences):
@@ -196,6 +205,7 @@ class FilterForm(forms.Form):
 
     programme = AnyOf(label=_("programme"), pattern=ID, coerce=int, empty_value=None, required=False)
     year = SomeOf(label=_("year"), pattern="[0-9]{4}", coerce=int, required=False)
+    month = forms.TypedMultipleChoiceField(label=_("month"), choices=months, coerce=int, required=False)
     since = forms.DateField(label=_("begins on or after"), required=False)
     until = forms.DateField(label=_("begins on or before"), required=False)
     borders = forms.ChoiceField(label=_("regions"), choices=BORDERS, required=False)
@@ -277,6 +287,7 @@ def _named(model):
 def in_words(selected):
     """Return what a Filter selects as a list of words, the programme and what selects everything left out."""
     words = [str(year) for year in sorted(selected.year)]
+    words += [name for month, name in months() if month in selected.month]
     words += [_("from %(date)s") % {"date": day(selected.since)}] if selected.since else []
     words += [_("until %(date)s") % {"date": day(selected.until)}] if selected.until else []
     words += [region.name for region in selected.regions]

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from django.utils.translation import get_language
 
@@ -29,6 +30,11 @@ def short_day(date):
 
 def month(date):
     return format_skeleton("yMMMM", date, locale=_locale())
+
+
+def months():
+    """Return [(number, name)] of the twelve months, as they are called by themselves."""
+    return sorted(Locale.parse(_locale()).months["stand-alone"]["wide"].items())
 
 
 def moment(time):

@@ -83,7 +83,7 @@ def spot(venue, seminar, today):
 
 def wanted(who, selected):
     """Return where somebody was, as far as selected; nothing where they are not selected at all."""
-    for name in ("programme", "year", "region", "audience", "age", "certainty", "seminar"):
+    for name in ("programme", "year", "month", "region", "audience", "age", "certainty", "seminar"):
         if selected.get(name) and who[name] not in selected[name]:
             return []
     for name in ("partner", "topic", "language"):

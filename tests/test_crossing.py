@@ -120,6 +120,7 @@ def choices_of_a_site():
     ]
     return {
         "year": [2024, 2025],
+        "month": list(range(2, 12)),
         "region": list(REGIONS),
         "place": [*places, "online"],
         "side": ["urban", "rural", "online"],
