@@ -58,15 +58,18 @@ PERSON_SCOPES = {
 
 @dataclass(frozen=True)
 class Part:
-    """One number of a crossing by gender, and how certain its parts are."""
+    """One number of a crossing by gender, and how certain the women, the men and the not stated are."""
 
     cell: Cell = NOBODY
     listed: Cell = NOBODY  # those of them on lists
-    certainties: frozenset = frozenset()
+    certainties: frozenset = frozenset()  # (gender, Certainty)
 
     @property
     def certainty(self):
-        return overall_certainty(self.certainties)
+        return overall_certainty({certainty for _gender, certainty in self.certainties})
+
+    def certainty_of(self, column):
+        return overall_certainty({certainty for gender, certainty in self.certainties if gender == column})
 
     def __add__(self, other):
         return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
@@ -168,7 +171,8 @@ class Counts:
         for gender in self.selected.gender or GENDERS:
             if number := getattr(part.cell, gender):
                 listed = Cell(**{gender: getattr(part.listed, gender)})
-                yield gender, Part(Cell(**{gender: number}), listed, part.certainties)
+                certainties = frozenset(pair for pair in part.certainties if pair[0] == gender)
+                yield gender, Part(Cell(**{gender: number}), listed, certainties)
 
     def _parts(self, dimensions):
         """Yield (key, Part); a key may come several times."""
@@ -300,7 +304,8 @@ class Counts:
 
 
 def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):
-    return Part(cell, cell if kind == Kind.LIST else NOBODY, frozenset([certainty]) if cell else frozenset())
+    certainties = frozenset((gender, certainty) for gender in GENDERS if getattr(cell, gender))
+    return Part(cell, cell if kind == Kind.LIST else NOBODY, certainties)
 
 
 def _value(values):

@@ -58,21 +58,27 @@ FORMATS = {"csv": as_csv, "xlsx": as_xlsx}
 def answer_rows(answer):
     """Yield an Answer as rows: headings, lines, what stands in several rows, the total, seminars of unknown number.
 
-    The last column says how certain the total of its row is.
+    Behind the numbers stands how certain they are: those of the total, and of each column that is not all exact.
     """
-    yield [str(heading) for heading in ("", *answer.headings, gettext("Certainty"))]
+    inexact = answer.inexact_columns
+    certainties = [gettext("Certainty: %(column)s") % {"column": answer.headings[at]} for at in inexact]
+    yield ["", *answer.headings, *certainties]
     for label, numbers in answer.lines:
-        yield [str(label), *_with_certainty(numbers)]
+        yield [str(label), *_with_certainty(numbers, inexact)]
     if answer.overlap:
-        yield [gettext("counted again in another row"), *(-number for number in answer.overlap), ""]
-    yield [gettext("Total"), *_with_certainty(answer.total)]
+        yield [gettext("counted again in another row"), *(-number for number in answer.overlap), *("" for _ in inexact)]
+    yield [gettext("Total"), *_with_certainty(answer.total, inexact)]
     if unknown := answer.crossing.number_unknown:
-        empty = [""] * len(answer.genders or answer.crossing.columns)
-        yield [gettext("Held seminars whose number is unknown"), *empty, unknown, str(Certainty.UNKNOWN.label)]
+        numbers = [*("" for _ in answer.total[1:]), unknown]
+        words = [*("" for _ in inexact[1:]), str(Certainty.UNKNOWN.label)]
+        yield [gettext("Held seminars whose number is unknown"), *numbers, *words]
 
 
-def _with_certainty(numbers):
-    return [*(number.value for number in numbers), str(Certainty(numbers[-1].certainty).label)]
+def _with_certainty(numbers, inexact):
+    return [
+        *(number.value for number in numbers),
+        *(str(Certainty(numbers[at].certainty).label) for at in inexact),
+    ]
 
 
 def made_rows(made):

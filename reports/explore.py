@@ -18,6 +18,7 @@ from reports.models import SavedQuestion
 from reports.tables import Line, Table, column_title
 from reports.totals import GENDERS
 from seminars.models import Tally
+from seminars.models.choices import Certainty
 
 ASKED = ("measure", "rows", "columns")
 FIRST = {"rows": "region", "measure": PARTICIPANTS}
@@ -151,13 +152,20 @@ class Answer:
     def headings(self):
         """Return the headings of the columns of numbers, the total last."""
         labels = [label for _key, label in self.crossing.columns] or [column_title(gender) for gender in self.genders]
-        return [*labels, column_title("total")]
+        return [*(str(label) for label in labels), column_title("total")]
+
+    @property
+    def inexact_columns(self):
+        """Return where in a line the numbers stand of which any is not exact; the total is always among them."""
+        *columns, total = range(len(self.total))
+        lines = [*(numbers for _label, numbers in self.lines), self.total]
+        return [at for at in columns if any(numbers[at].certainty != Certainty.EXACT for numbers in lines)] + [total]
 
     @property
     def rows_title(self):
         return DIMENSIONS[self.question.rows]
 
-    @property
+    @cached_property
     def lines(self):
         """Return [(label, Numbers)], without what stands in several rows and without the total."""
         return [(label, self._numbers(key)) for key, label in self.crossing.rows]
@@ -170,7 +178,7 @@ class Answer:
         beyond = [self.crossing.overlap(key).total for key in keys] + [getattr(whole, name) for name in self.genders]
         return [*beyond, whole.total] if whole or any(beyond) else []
 
-    @property
+    @cached_property
     def total(self):
         return self._numbers(None)
 
@@ -188,7 +196,8 @@ class Answer:
         part = self.crossing.part(row)
         numbers = [self._number(row, key, self.crossing.part(row, key)) for key, _label in self.crossing.columns]
         numbers += [
-            Number(getattr(part.cell, name), "exact", self._address(row, None, gender=(name,))) for name in self.genders
+            Number(getattr(part.cell, name), part.certainty_of(name), self._address(row, None, gender=(name,)))
+            for name in self.genders
         ]
         return [*numbers, self._number(row, None, part)]
 

@@ -17,8 +17,10 @@ from reports.crossing import MEASURES, cross
 from reports.dimensions import DIMENSIONS
 from reports.figures import year_figures
 from reports.filters import Filter
+from reports.totals import GENDERS
 from seminars.counting import recount, stale_seminars
 from seminars.models import Language, Participant, Participation, Partner, ProgrammeYear, Seminar, Topic
+from seminars.models.choices import overall_certainty
 from seminars.programme_file.save import import_programme
 from seminars.tallies import wrong_sums
 from tests.plain_figures import count, everything
@@ -165,13 +167,20 @@ def assert_agrees(people, user, selected, dimensions, measure):
     for shown in product((True, False), repeat=len(dimensions)):
         of = [name for name, is_shown in zip(names, shown, strict=True) if is_shown]
         expected = count(people, plain, of, measure)
+        sure = count(people, plain, [*of, "gender", "certainty"], measure)
         found = {}
         for key, part in crossing.parts.items():
             key = key[: len(dimensions)]
             if [value is not None for value in key] == list(shown):
                 values = tuple(place_key(value) for value in key if value is not None)
                 found[values] = part.cell.total
+                assert_certain(part, {key[-2:] for key in sure if key[:-2] == values})
         assert {key: number for key, number in found.items() if number} == expected, (selected, of, measure)
+
+
+def assert_certain(part, expected):
+    for gender in GENDERS:
+        assert part.certainty_of(gender) == overall_certainty({sure for column, sure in expected if column == gender})
 
 
 def place_key(value):

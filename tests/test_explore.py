@@ -76,8 +76,9 @@ def test_rows_and_columns(staff, two_regions):
 
 def test_inexact_number_says_so(staff, two_regions):
     HeadcountFactory(seminar=two_regions[0], women=5, men=0, certainty="about")
-    numbers = dict(ask(staff).context["answer"].lines)["Zhambyl Region"]
-    assert [number.certainty for number in numbers] == ["exact", "exact", "about"]
+    answer = ask(staff).context["answer"]
+    assert [number.certainty for number in dict(answer.lines)["Zhambyl Region"]] == ["about", "exact", "about"]
+    assert [number.certainty for number in answer.total] == ["about", "exact", "about"]
 
 
 def test_filter_is_in_the_address_and_in_words(staff, two_regions):
@@ -135,14 +136,14 @@ def test_answer_as_files(staff, two_regions):
     SeminarFactory()
     lines = ask(staff, "explore_csv", rows="region").getvalue().decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(lines))) == [
-        ["", "Women", "Men", "Total", "Certainty"],
-        ["Zhambyl Region", "6", "0", "6", "about"],
-        ["Kostanay Region", "1", "1", "2", "exact"],
-        ["Total", "7", "1", "8", "about"],
-        ["Held seminars whose number is unknown", "", "", "1", "unknown"],
+        ["", "Women", "Men", "Total", "Certainty: Women", "Certainty: Total"],
+        ["Zhambyl Region", "6", "0", "6", "about", "about"],
+        ["Kostanay Region", "1", "1", "2", "exact", "exact"],
+        ["Total", "7", "1", "8", "about", "about"],
+        ["Held seminars whose number is unknown", "", "", "1", "", "unknown"],
     ]
     book = CalamineWorkbook.from_filelike(io.BytesIO(ask(staff, "explore_xlsx", rows="region").getvalue()))
-    assert book.get_sheet_by_index(0).to_python()[-2] == ["Total", 7, 1, 8, "about"]
+    assert book.get_sheet_by_index(0).to_python()[-2] == ["Total", 7, 1, 8, "about", "about"]
 
 
 def test_attendances_as_a_file_add_up_to_the_number(staff, two_regions):
