@@ -79,7 +79,7 @@ class Part:
 class Crossing:
     """A measure by one or two dimensions. Keys of ``parts`` are (row, column), None for a total.
 
-    ``rows`` and ``columns`` are [(key, label)]. The rows may hold more than their total: somebody stands in several.
+    ``rows`` and ``columns`` are [(key, label)]. They may hold more than their total: somebody stands in several.
     """
 
     rows: list
@@ -97,6 +97,11 @@ class Crossing:
     def overlap(self, column=None):
         """What the rows of a column hold beyond its total."""
         return sum((self.part(row, column).cell for row, _label in self.rows), Cell()) - self.part(None, column).cell
+
+    def overlap_of_columns(self, row=None):
+        """What the columns of a row hold beyond its total."""
+        columns = (self.part(row, column).cell for column, _label in self.columns)
+        return sum(columns, Cell()) - self.part(row).cell if self.columns else NOBODY
 
 
 def cross(selected, user, *, measure=PARTICIPANTS, rows, columns=None):

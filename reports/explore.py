@@ -133,7 +133,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Answer:
-    """A crossing as a table: headings, lines of numbers, what stands in several rows, and the total.
+    """A crossing as a table: headings, lines of numbers, what stands in several rows or columns, and the totals.
 
     Without a dimension for the columns they are women, men and not stated.
     """
@@ -152,7 +152,12 @@ class Answer:
     def headings(self):
         """Return the headings of the columns of numbers, the total last."""
         labels = [label for _key, label in self.crossing.columns] or [column_title(gender) for gender in self.genders]
-        return [*(str(label) for label in labels), column_title("total")]
+        again = [gettext("counted again in another column")] if self.is_in_several_columns else []
+        return [*(str(label) for label in labels), *again, column_title("total")]
+
+    @cached_property
+    def is_in_several_columns(self):
+        return any(self.crossing.overlap_of_columns(row) for row in (None, *dict(self.crossing.rows)))
 
     @property
     def inexact_columns(self):
@@ -176,7 +181,8 @@ class Answer:
         keys = [key for key, _label in self.crossing.columns]
         whole = self.crossing.overlap()
         beyond = [self.crossing.overlap(key).total for key in keys] + [getattr(whole, name) for name in self.genders]
-        return [*beyond, whole.total] if whole or any(beyond) else []
+        again = [whole.total - sum(beyond)] if self.is_in_several_columns else []
+        return [*beyond, *again, whole.total] if whole or any(beyond) else []
 
     @cached_property
     def total(self):
@@ -199,6 +205,8 @@ class Answer:
             Number(getattr(part.cell, name), part.certainty_of(name), self._address(row, None, gender=(name,)))
             for name in self.genders
         ]
+        if self.is_in_several_columns:
+            numbers.append(Number(-self.crossing.overlap_of_columns(row).total, Certainty.EXACT))
         return [*numbers, self._number(row, None, part)]
 
     def _number(self, row, column, part):

@@ -64,6 +64,26 @@ def test_total_of_persons_is_counted_and_not_summed(staff, two_regions):
     assert response.context["answer"].overlap == [1, 0, 1]
 
 
+def test_who_stands_in_several_columns_or_rows_is_taken_off(staff, two_regions):
+    answer = ask(staff, rows="gender", columns="region", measure="persons").context["answer"]
+    assert answer.headings == ["Zhambyl Region", "Kostanay Region", "counted again in another column", "Total"]
+    assert table(ask(staff, rows="gender", columns="region", measure="persons")) == {
+        "Women": [1, 1, -1, 1],
+        "Men": [0, 1, 0, 1],
+        "Total": [1, 2, -1, 2],
+    }
+
+
+def test_rows_and_columns_that_both_repeat_people_add_up(staff, two_regions):
+    answer = ask(staff, rows="place", columns="region", measure="persons").context["answer"]
+    lines = [[number.value for number in numbers] for _label, numbers in answer.lines]
+    lines += [[-number for number in answer.overlap]]
+    total = [number.value for number in answer.total]
+    assert total == [1, 2, -1, 2]
+    assert [sum(column) for column in zip(*lines, strict=True)] == total
+    assert all(sum(line[:-1]) == line[-1] for line in [*lines, total])
+
+
 def test_rows_and_columns(staff, two_regions):
     response = ask(staff, rows="gender", columns="region")
     assert [str(heading) for heading in response.context["answer"].headings] == [
