@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from reports.dimensions import GENDER, NO_VALUE, SEVERAL, SINGLE, in_order
 from reports.filters import TODAY, with_age, with_month, with_today
+from reports.persons import kept_persons
 from reports.totals import GENDERS, Cell
-from seminars.models import Kind, PersonTally, Presence, Tally
+from seminars.models import Kind, Presence, Tally
 from seminars.models.choices import Certainty, overall_certainty
 from seminars.presences import COLUMN
 
@@ -47,13 +48,6 @@ UNITS = {  # who completed, of the presences that each participation has once
 SCOPES = {"is_first": Tally.Scope.WHOLE, "is_first_on_side": Tally.Scope.SIDE, "": Tally.Scope.PLACE}
 KEPT = {PARTICIPANTS: "", COMPLETERS: "_completers", ATTENDANCES: "_attendances"}
 OF_TALLIES = {"programme", "year", "borders", "region", "place", "side", "audience", "gender", "certainty"}
-OF_PERSONS = {"programme", "year", "borders", "region", "audience", "gender"}
-PERSON_SCOPES = {
-    frozenset(): PersonTally.Scope.WHOLE,
-    frozenset({"region"}): PersonTally.Scope.REGION,
-    frozenset({"audience"}): PersonTally.Scope.AUDIENCE,
-    frozenset({"region", "audience"}): PersonTally.Scope.REGION_AUDIENCE,
-}
 
 
 @dataclass(frozen=True)
@@ -182,11 +176,8 @@ class Counts:
     def _parts(self, dimensions):
         """Yield (key, Part); a key may come several times."""
         unit, listed = self.unit(dimensions), self.presences.filter(kind=Kind.LIST)
-        if self.measure == PERSONS and self._has_kept_persons(dimensions):
-            yield from self._kept_persons(dimensions)
-        elif self.measure == PERSONS:
-            counted = listed.filter(is_counted=True)
-            yield from self._by_gender_of(counted, dimensions, Count("participant", distinct=True))
+        if self.measure == PERSONS:
+            yield from self._persons(dimensions)
         elif self._is_kept(dimensions, unit):
             kept = self.selected.rows(Tally, self.user).filter(scope=SCOPES[unit]).exclude(kind=Kind.VISIT)
             yield from self._sums(kept, dimensions, {gender: f"{gender}{KEPT[self.measure]}" for gender in GENDERS})
@@ -205,36 +196,23 @@ class Counts:
         is_today = selected.borders == TODAY and (selected.region or "region" in dimensions)
         return unit is not None and not is_today and {*selected.chosen(), *dimensions} <= OF_TALLIES
 
-    def _has_kept_persons(self, dimensions):
-        """Say whether different people are kept for this: of one programme, each dimension asked for, or one value."""
-        selected = self.selected
-        if not {*selected.chosen(), *dimensions} <= OF_PERSONS or (selected.borders == TODAY and selected.region):
-            return False
-        if selected.borders == TODAY and "region" in dimensions:
-            return False
-        if any(len(getattr(selected, name)) > 1 and name not in dimensions for name in ("year", "region", "audience")):
-            return False
-        sees_all = self.user.sees_everything or selected.region or "region" in dimensions
-        return bool(sees_all) and len({year.programme_id for year in selected.programme_years}) == 1
-
-    def _kept_persons(self, dimensions):
-        selected, years = self.selected, {year.pk: year.year for year in self.selected.programme_years}
-        told = {name for name in ("region", "audience") if name in dimensions or getattr(selected, name)}
-        rows = PersonTally.objects.filter(scope=PERSON_SCOPES[frozenset(told)], came_before=False).order_by()
-        rows = rows.filter(programme__in={year.programme_id for year in selected.programme_years})
-        by_year = "year" in dimensions or selected.year
-        rows = rows.filter(programme_year__in=years) if by_year else rows.filter(programme_year=None)
-        if selected.region or not self.user.sees_everything:
-            rows = rows.filter(
-                region__in=[each.pk for each in selected.regions] if selected.region else self.user.region_ids
-            )
-        if selected.audience:
-            rows = rows.filter(audience__in=selected.audience)
-        for region, year, audience, programme, *numbers in rows.values_list(
-            "region", "programme_year", "audience", "programme", *GENDERS
-        ):
-            values = {"region": region, "year": years.get(year), "audience": audience, "programme": programme}
-            yield tuple(values[name] for name in dimensions), _part(Cell(*numbers))
+    def _persons(self, dimensions):
+        """Different people, each read but once of a seminar where it matters not at which place."""
+        kept, unit = kept_persons(self.selected, self.user, dimensions), self.unit(dimensions)
+        counted = self.presences.filter(kind=Kind.LIST, is_counted=True)
+        counted = counted.filter(**{unit: True}) if unit else counted
+        number = Count("participant", distinct=True)
+        if kept is None:
+            yield from self._by_gender_of(counted, dimensions, number)
+            return
+        cells, several = kept
+        yield from ((key, _part(cell)) for key, cell in cells.items())
+        if several:
+            places = {key[dimensions.index("place")] for key in several}
+            here = Q(locality__in={locality for locality, _institution in places if locality})
+            here |= Q(locality=None) if (None, None) in places else Q()
+            found = self._by_gender_of(counted.filter(here), dimensions, number)
+            yield from ((key, part) for key, part in found if key in several)
 
     def _participants(self, dimensions, unit):
         people = self.presences.exclude(kind=Kind.VISIT)
