@@ -15,7 +15,7 @@ from reports.dimensions import GENDER, NO_VALUE, SEVERAL, SINGLE, in_order
 from reports.filters import TODAY, with_age, with_month, with_today
 from reports.persons import kept_persons
 from reports.totals import GENDERS, Cell
-from seminars.models import Kind, Presence, Tally
+from seminars.models import Kind, Presence, Seminar, Tally
 from seminars.models.choices import Certainty, overall_certainty
 from seminars.presences import COLUMN
 
@@ -27,6 +27,8 @@ MEASURES = {
     COMPLETERS: gettext_lazy("completers"),
     ATTENDANCES: gettext_lazy("attendances"),
 }
+SEMINAR = "seminar"
+OF_PEOPLE = {"age", "audience"}  # a seminar has many of them, so the database adds them up over the seminars
 PATHS = {
     "year": ("programme_year__year",),
     "month": ("month",),
@@ -39,6 +41,7 @@ PATHS = {
     "language": ("seminar__languages",),
     "programme": ("programme_year__programme",),
     "certainty": ("certainty",),
+    SEMINAR: ("seminar",),
 }
 UNITS = {  # who completed, of the presences that each participation has once
     "is_first": {"is_first": True, "completed": True},
@@ -138,6 +141,7 @@ class Counts:
     def __init__(self, selected, user, measure):
         self.selected, self.user, self.measure = selected, user, measure
         self.presences = selected.rows(Presence, user)
+        self._seminars = {}
 
     @property
     def total(self):
@@ -226,13 +230,12 @@ class Counts:
 
     def _sums(self, rows, dimensions, columns):
         sums = {f"sum_{gender}": Sum(column) for gender, column in columns.items()}
-        for row in self._grouped(rows, dimensions, "kind", "certainty").annotate(**sums):
-            cell = Cell(*(row[f"sum_{gender}"] for gender in GENDERS))
-            yield self._key(row, dimensions), _part(cell, row["kind"], row["certainty"])
+        for key, (kind, certainty), numbers in self._groups(rows, dimensions, ("kind", "certainty"), sums):
+            yield key, _part(Cell(*numbers), kind, certainty)
 
     def _by_gender_of(self, presences, dimensions, number):
-        for row in self._grouped(presences, dimensions, "gender").annotate(number=number):
-            yield self._key(row, dimensions), _part(Cell(**{COLUMN[row["gender"]]: row["number"]}))
+        for key, (gender,), (of_gender,) in self._groups(presences, dimensions, ("gender",), {"number": number}):
+            yield key, _part(Cell(**{COLUMN[gender]: of_gender}))
 
     def unit(self, dimensions):
         """Return the flag that each participation has once in a group: none where it has but one presence there.
@@ -247,8 +250,11 @@ class Counts:
             return None
         return "is_first_on_side" if selected.side or "side" in dimensions else "is_first"
 
-    def _grouped(self, presences, dimensions, *more):
-        """Return the presences grouped by some dimensions and further columns, as dicts."""
+    def _groups(self, presences, dimensions, told, numbers):
+        """Yield (key of each dimension, values of the columns ``told``, ``numbers``) of presences in groups."""
+        if SEVERAL & {*dimensions} and not OF_PEOPLE & {*dimensions} and self.measure != PERSONS:
+            yield from self._groups_of_seminars(presences, dimensions, told, numbers)
+            return
         if "age" in dimensions and not self.selected.age:
             presences = with_age(presences)
         if "region" in dimensions and self.selected.borders == TODAY and not self.selected.region:
@@ -256,7 +262,29 @@ class Counts:
         if "month" in dimensions and not self.selected.month:
             presences = with_month(presences)
         paths = [path for dimension in dimensions for path in self._paths(dimension)]
-        return presences.values(*dict.fromkeys([*paths, *more]))
+        for row in presences.values(*dict.fromkeys([*paths, *told])).annotate(**numbers):
+            yield self._key(row, dimensions), tuple(row[name] for name in told), [row[name] for name in numbers]
+
+    def _groups_of_seminars(self, presences, dimensions, told, numbers):
+        """As ``_groups``: read by seminar, once for all of a crossing, and added up under each value of a seminar."""
+        single = [dimension for dimension in dimensions if dimension not in SEVERAL]
+        read = (*single, *told)
+        if read not in self._seminars:
+            self._seminars[read] = list(self._groups(presences, [SEMINAR, *single], told, numbers))
+        values = {dimension: self._values(dimension) for dimension in dimensions if dimension in SEVERAL}
+        sums = defaultdict(lambda: [0] * len(numbers))
+        for (seminar, *key), words, found in self._seminars[read]:
+            of = dict(zip(single, key, strict=True))
+            for each in product(*([of[name]] if name in of else values[name][seminar] for name in dimensions)):
+                sums[each, words] = [number + more for number, more in zip(sums[each, words], found, strict=True)]
+        yield from ((key, words, found) for (key, words), found in sums.items())
+
+    def _values(self, dimension):
+        """Return {seminar id: keys of a dimension of which it has several}."""
+        seminars, values = Seminar.objects.filter(programme_year__in=self.selected.programme_years), defaultdict(list)
+        for seminar, value in seminars.order_by().values_list("pk", f"{dimension}s"):
+            values[seminar].append(_value([value]))
+        return values
 
     def _paths(self, dimension):
         if dimension == "region":
