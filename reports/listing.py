@@ -1,10 +1,10 @@
 """Lists of seminars and of people, each with its places; a fixed number of queries for any length."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from regions.models import Venue
 from reports.rows import rows_address
@@ -47,6 +47,18 @@ def seminar_lines(seminars):
     sessions = Session.objects.filter(seminar__in=seminars).order_by("date", "pk")
     places = _places(sessions.values_list("seminar", "venue"))
     return [SeminarLine(seminar, places[seminar.pk]) for seminar in seminars]
+
+
+def statuses_of(seminars):
+    """Return [(status, label, how many of the seminars)] of the statuses there are, all of them first under None."""
+    labels = {
+        Seminar.Status.HELD: pgettext("seminars", "held"),
+        Seminar.Status.PLANNED: pgettext("seminars", "planned"),
+        Seminar.Status.CANCELLED: pgettext("seminars", "cancelled"),
+    }
+    numbers = Counter(seminar.status for seminar in seminars)
+    statuses = [(status, label, numbers[status]) for status, label in labels.items() if numbers[status]]
+    return [(None, pgettext("seminars", "all"), len(seminars)), *statuses]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from reports.crossing import ATTENDANCES, MEASURES
 from reports.downloads import FORMATS, made_rows
 from reports.figures import regions_of, year_figures
 from reports.filters import in_words
-from reports.listing import people_lines, seminar_lines
+from reports.listing import people_lines, seminar_lines, statuses_of
 from reports.models import PublishedFigure
 from reports.partners import partner_figures, partner_table, partner_tiles, partners_of, shared_in_words
 from reports.region_map import region_map
@@ -148,10 +148,15 @@ def people_page(made, number):
 def seminars(request, year):
     refuse_who_sees_no_rows(request.user)
     programme_year = programme_year_or_404(request, year)
-    found = programme_year.seminars.visible_to(request.user).select_related("region").order_by("start", "code")
+    status = request.GET.get("status") or None
+    if status and status not in Seminar.Status:
+        raise Http404
+    found = list(programme_year.seminars.visible_to(request.user).select_related("region").order_by("start", "code"))
     context = {
         "programme_year": programme_year,
-        "seminars": seminar_lines(found),
+        "status": status,
+        "statuses": statuses_of(found),
+        "seminars": seminar_lines(seminar for seminar in found if status in (None, seminar.status)),
         "partners": partners_of(programme_year) if request.user.sees_everything else (),
     }
     return render(request, "reports/seminars.html", context)

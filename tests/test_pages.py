@@ -57,6 +57,10 @@ def page(client, name, *args, **query):
     return client.get(reverse(name, args=args), query)
 
 
+def codes(response):
+    return [line.seminar.code for line in response.context["seminars"]]
+
+
 def numbers_with_links(response):
     return [(unescape(address), number) for address, number in NUMBER.findall(response.content.decode())]
 
@@ -273,6 +277,20 @@ def test_reader_sees_the_year_and_regions_but_no_places(sign_in, two_regions):
     assertNotContains(response, "Village")
     assertNotContains(response, "Academia")
     assert numbers_with_links(response) == []
+
+
+def test_seminars_are_selected_by_status(staff, two_regions):
+    planned = SeminarFactory(status="planned")
+    response = page(staff, "seminars", 2025, status="planned", programme=planned.programme_year.programme_id)
+    assert codes(response) == [planned.code]
+    assert response.context["statuses"] == [(None, "all", 3), ("held", "held", 2), ("planned", "planned", 1)]
+    links = re.findall(r'<a href="(\?[^"]*)"[^>]*>All: 3</a>', response.content.decode())
+    assert len(codes(staff.get(reverse("seminars", args=[2025]) + links[0]))) == 3
+
+
+def test_year_may_have_no_seminar_of_a_status_and_there_are_no_others(staff, two_regions):
+    assertContains(page(staff, "seminars", 2025, status="cancelled"), "There are no such seminars in this year.")
+    assert page(staff, "seminars", 2025, status="forgotten").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["seminars", "rows"])
