@@ -78,10 +78,12 @@ class _Rows:
 
     def again_at_other_places(self):
         """Return the Cell of counted people at each further place."""
-        again = []
+        again, places = [], {}
         for participation, attended, _judged in self.counted:
-            places = {self._place(participation.seminar_id, session) for session in attended}
-            again += [participation] * (len(places) - 1)
+            came = participation.seminar_id, attended
+            if came not in places:
+                places[came] = len({self._place(participation.seminar_id, session) for session in attended})
+            again += [participation] * (places[came] - 1)
         return self._cell(again)
 
     def marks(self):

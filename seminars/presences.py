@@ -101,11 +101,14 @@ class SeminarRows:
         venue_of = {pk: session.venue_id for pk, session in self.sessions[seminar.pk].items()}
         year = seminar.programme_year
         rule = {"minimum_sessions": year.minimum_sessions, "completion_share": year.completion_share}
+        judged = {}  # a list has many people and few ways to have come
         for participation in self.participations[seminar.pk]:
             # A mark at another seminar's session counts nowhere; check_figures reports it.
             came = set(self.attended[participation.pk])
-            attended = [session for session in venue_of if session in came]  # a database gives marks in any order
-            yield participation, attended, judge(attended, venue_of, **rule)
+            attended = tuple(session for session in venue_of if session in came)  # a database gives marks in any order
+            if attended not in judged:
+                judged[attended] = judge(attended, venue_of, **rule)
+            yield participation, attended, judged[attended]
 
     def changed_flags(self):
         """Return [(participation, the right flags)] of those whose kept flags are wrong."""
