@@ -122,7 +122,8 @@ class _Maker:
     def _people_row(self, line, columns):
         numbers = [self.number(line, column) for column in columns]
         sure = Certainty.UNKNOWN if line.is_unknown else line.certainty
-        return Row((line.key, line.label, *numbers, self.share(line), str(sure.label)), line.kind, line.key)
+        label = str(line.label)  # lazy where it is a choice: whoever writes it need not write in this language
+        return Row((line.key, label, *numbers, self.share(line), str(sure.label)), line.kind, line.key)
 
     def _notes(self, table, rows):
         if any(line.number_unknown for line in table.lines):
