@@ -28,8 +28,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from regions.reference import load_reference
-from reports.annual import report_json
 from reports.demonstration import demonstration_file
+from reports.document.data import report_json
 from reports.figures import year_figures
 from seminars.models import Participant, Seminar, Session
 from seminars.programme_file.save import import_programme

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from reports.annual import report_csv, report_json
+from reports.document.data import report_csv, report_json
 from reports.figures import year_figures
 from reports.statement import year_statement
 from seminars.management.years import add_year_arguments, find_programme_year, write_out
