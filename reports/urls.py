@@ -1,11 +1,17 @@
 from django.urls import path
 
 from reports import explore_views, health, views
+from reports.document.formats import FORMATS as DOCUMENTS
+from reports.document.views import report_file
 from reports.downloads import FORMATS
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("reports/<int:year>/", views.year, name="year"),
+    *(
+        path(f"reports/<int:year>/report.{form}", report_file, {"form": form}, name=f"report_{form}")
+        for form in DOCUMENTS
+    ),
     path("reports/<int:year>/regions/<str:iso_code>/", views.region, name="region"),
     path("reports/<int:year>/partners/<int:partner>/", views.partner, name="partner"),
     path("reports/rows/", views.rows, name="rows"),

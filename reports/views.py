@@ -9,6 +9,7 @@ from reports.balance import balances
 from reports.charts import audiences_chart
 from reports.context_processors import all_years
 from reports.crossing import ATTENDANCES, MEASURES
+from reports.document.formats import document_links
 from reports.downloads import FORMATS, made_rows
 from reports.figures import regions_of, year_figures
 from reports.filters import in_words
@@ -202,6 +203,7 @@ def render_year(request, programme_year):
         "overdue": overdue[:SHOWN],
         "is_more_overdue": len(overdue) > SHOWN,
         **missing_of(programme_year.seminars.visible_to(user)),
+        "documents": document_links(programme_year, user),
         "now": now(),
     }
     return render(request, "reports/year.html", context)

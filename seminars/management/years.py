@@ -5,15 +5,24 @@ from django.core.management.base import CommandError
 from seminars.models import ProgrammeYear
 
 
-def write_out(command, text, output):
-    """Write a command's text to the file asked for, otherwise to standard output."""
+def write_out(command, content, output):
+    """Write a command's text or bytes to the file asked for, otherwise to standard output."""
     if not output:
-        command.stdout.write(text, ending="")
+        _to_standard_output(command, content)
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(content.encode() if isinstance(content, str) else content)
     except OSError as error:
         raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def _to_standard_output(command, content):
+    if isinstance(content, str):
+        command.stdout.write(content, ending="")
+    elif command.stdout.isatty() or not hasattr(command.stdout, "buffer"):
+        raise CommandError("This is no text: name a file with --output, or send standard output to one.")
+    else:
+        command.stdout.buffer.write(content)
 
 
 def add_year_arguments(parser):

@@ -1,0 +1,99 @@
+"""The formats of the annual report and the editions they write: the one list that address, page and command go by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, override
+
+from reports.document import sections
+from reports.document.content import Report
+from reports.document.data import json_file
+from reports.document.iati import report_iati
+from reports.document.table_files import regions_csv, report_zip
+from reports.document.workbook import report_xlsx
+from reports.downloads import XLSX
+from reports.figures import year_figures
+from reports.totals import YearFigures
+
+INTERNAL, PUBLIC = sections.INTERNAL, sections.PUBLIC
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A year's report for somebody: its figures, what disclosure control lets through (None: all), and the Report."""
+
+    figures: YearFigures
+    protected: object
+    report: Report
+
+    @property
+    def file_name(self):
+        return f"report-{self.report.year}-{self.report.language}-{self.report.edition}"
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a report is written as bytes. ``name`` is how people call it, ``ending`` that of its files."""
+
+    write: Callable
+    content_type: str
+    name: str
+    ending: str
+    is_text: bool = False
+
+
+# What disclosure control lets through of the figures, by edition. The public one comes with reports.disclosure.
+EDITIONS = {INTERNAL: lambda figures: None}
+
+
+def editions_for(user):
+    """Return the editions a user may have, first the one meant for them."""
+    allowed = (INTERNAL, PUBLIC) if user.sees_everything else (PUBLIC,)
+    return [edition for edition in allowed if edition in EDITIONS]
+
+
+def make_edition(programme_year, edition=INTERNAL, language=None):
+    """Return the Edition of a programme year in a language (without: the active one). KeyError: there is none such."""
+    protect = EDITIONS[edition]
+    with override(language or get_language()):
+        figures = year_figures(programme_year)
+        protected = protect(figures)
+        return Edition(figures, protected, sections.year_report(figures, protected=protected))
+
+
+def write(edition, form):
+    """Return an Edition as the bytes of a format, in the language of its Report."""
+    with override(edition.report.language):
+        return FORMATS[form].write(edition)
+
+
+def document_links(programme_year, user):
+    """Return [(name, address)] of the files of a year's report for who may have them, in the active language."""
+    if not editions_for(user):
+        return []
+    query = urlencode({"programme": programme_year.programme_id, "language": get_language()})
+    addresses = ((form.name, reverse(f"report_{key}", args=[programme_year.year])) for key, form in FORMATS.items())
+    return [(name, f"{address}?{query}") for name, address in addresses]
+
+
+def _json(edition):
+    return json_file(edition.figures, report=edition.report, protected=edition.protected)
+
+
+def _csv(edition):
+    return regions_csv(edition.figures, protected=edition.protected)
+
+
+FORMATS = {
+    "xlsx": Format(lambda edition: report_xlsx(edition.report), XLSX, "Excel", "xlsx"),
+    "csv": Format(_csv, "text/csv; charset=utf-8", gettext_lazy("CSV: regions and places"), "csv", True),
+    "json": Format(_json, "application/json", "JSON", "json", True),
+    "zip": Format(
+        lambda edition: report_zip(edition.report), "application/zip", gettext_lazy("Open data: all tables"), "zip"
+    ),
+    "iati": Format(
+        lambda edition: report_iati(edition.figures, edition.report), "application/xml", "IATI", "iati.xml", True
+    ),
+}  # by the last part of the address
