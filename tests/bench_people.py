@@ -30,6 +30,7 @@ from accounts.models import User
 from regions.reference import load_reference
 from reports.demonstration import demonstration_file
 from reports.document.data import report_json
+from reports.document.formats import FORMATS, make_edition, write
 from reports.figures import year_figures
 from seminars.models import Participant, Seminar, Session
 from seminars.programme_file.save import import_programme
@@ -91,6 +92,8 @@ def main(people):
     for _ in range(2):
         timed("figures and checks of the year", lambda: report_json(year_figures(year)))
         timed("page of the year", signed_in().get, "/reports/2025/")
+    for form in FORMATS:
+        timed(f"report of the year as {form}", lambda form=form: write(make_edition(year), form))
     timed(f"a register of {people} people", register, people)
     find_names()
     for rows in (45, 45, 10_000):
