@@ -1,0 +1,100 @@
+"""An attack on public editions: how far the printed numbers leave each hidden one open, by linear programming.
+
+It knows what any reader knows: which places the regions have and on which side they lie, which audiences there are, and
+how counting works. Its unknowns are people: how many of each gender were at exactly these places of a region. It shares
+nothing with the product.
+"""
+
+import math
+from collections import defaultdict
+from itertools import chain, combinations
+
+import highspy
+import numpy as np
+
+GENDERS = ("women", "men", "not_stated")
+SLACK = 1e-6
+
+
+class Attack:
+    """``places`` is {region: [(key of a place, its side)]}; ``printed`` is a list of {key: {column: number or None}}.
+
+    The numbers of all of ``printed`` are taken as those of the same people.
+    """
+
+    def __init__(self, places, *printed):
+        self.highs, self.count = highspy.Highs(), 0
+        self.highs.silent()
+        self.numbers = defaultdict(dict)  # {(key, column): {variable: how often it counts}}
+        self.keys = {key for edition in printed for key in edition}
+        for gender in GENDERS:
+            self._people(places, gender)
+            self._kinds_of_people("audience:", gender)
+            self._more_or_less("completers", "incomplete", gender)
+        for key, gender in list(self.numbers):
+            for variable, times in self.numbers[key, gender].items():
+                self.numbers[key, "total"][variable] = times
+        self.numbers["persons", "total"] = {self._variable(): 1}
+        self._at_least(self.numbers["year", "total"], self.numbers["persons", "total"])
+        for edition in printed:
+            self._read(edition)
+
+    def _variable(self):
+        self.highs.addVar(0, highspy.kHighsInf)
+        self.count += 1
+        return self.count - 1
+
+    def _rule(self, factors, least, most):
+        at = np.array(list(factors), dtype=np.int32)
+        self.highs.addRow(least, most, len(at), at, np.array(list(factors.values()), dtype=float))
+
+    def _at_least(self, more, less):
+        self._rule({**more, **{at: -times for at, times in less.items()}}, 0, highspy.kHighsInf)
+
+    def _people(self, places, gender):
+        """Unknown: how many were at exactly these places of a region."""
+        for region, here in places.items():
+            for were in chain.from_iterable(combinations(here, size) for size in range(1, len(here) + 1)):
+                who, sides = self._variable(), {side for _, side in were}
+                for key in ("year", f"region:{region}", *(key for key, _ in were), *(f"side:{side}" for side in sides)):
+                    self.numbers[key, gender][who] = 1
+                self.numbers[f"again:{region}", gender][who] = len(were) - 1
+                self.numbers["side:again", gender][who] = len(sides) - 1
+
+    def _kinds_of_people(self, prefix, gender):
+        kinds = {key: self._variable() for key in sorted(self.keys) if key.startswith(prefix)}
+        for key, who in kinds.items():
+            self.numbers[key, gender] = {who: 1}
+        year = dict.fromkeys(self.numbers["year", gender], -1)
+        self._rule({**dict.fromkeys(kinds.values(), 1), **year}, 0, 0)
+
+    def _more_or_less(self, some, others, gender):
+        for key in (some, others):
+            self.numbers[key, gender] = {self._variable(): 1}
+        both = self.numbers[some, gender] | self.numbers[others, gender]
+        self._rule({**both, **dict.fromkeys(self.numbers["year", gender], -1)}, 0, 0)
+
+    def _read(self, edition):
+        for key, row in edition.items():
+            for column, number in row.items():
+                if number is not None and (key, column) in self.numbers:
+                    self._rule(self.numbers[key, column], number, number)
+
+    def bounds(self, key, column):
+        """Return the least and the most whole number that a cell can be."""
+        found = []
+        for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
+            costs = np.zeros(self.count)
+            for at, times in self.numbers[key, column].items():
+                costs[at] = times
+            self.highs.changeColsCost(self.count, np.arange(self.count, dtype=np.int32), costs)
+            self.highs.changeObjectiveSense(sense)
+            self.highs.run()
+            status = self.highs.getModelStatus()
+            if status == highspy.HighsModelStatus.kOptimal:
+                found.append(self.highs.getInfo().objective_function_value)
+            else:
+                unbounded = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+                assert status in unbounded, f"What was printed is impossible: {status}"
+                found.append(math.inf)
+        return math.ceil(found[0] - SLACK), found[1] if found[1] == math.inf else math.floor(found[1] + SLACK)

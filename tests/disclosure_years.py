@@ -1,0 +1,120 @@
+"""Years for the tests of disclosure control: figures made of who came, in plain Python and without a database."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from regions.models import Locality, Region
+from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
+from seminars.models import ProgrammeYear, Side
+from seminars.models.choices import Audience
+
+AUDIENCES = tuple(audience.value for audience in Audience)
+
+
+class Group(NamedTuple):
+    """People who were at the same places of a region and are alike."""
+
+    region: str
+    places: tuple  # numbers of places of the region
+    gender: str
+    audience: str = "law_enforcement"
+    completed: bool = True
+
+
+@dataclass
+class Year:
+    """Who came: how many of each Group. ``sides`` are those of the places of each region, {"KZ-31": ("urban", ...)}."""
+
+    sides: dict
+    people: Counter = field(default_factory=Counter)
+    persons: int | None = None
+
+    def add(self, region, places, women=0, men=0, not_stated=0, **more):
+        for gender, number in zip(GENDERS, (women, men, not_stated), strict=True):
+            self.people[Group(region, tuple(places), gender, **more)] += number
+        return self
+
+    def copy(self):
+        return replace(self, people=Counter(self.people))
+
+    def cell(self, is_wanted=lambda group: True):
+        numbers = Counter()
+        for group, number in self.people.items():
+            if is_wanted(group):
+                numbers[group.gender] += number
+        return Cell(**numbers)
+
+    def figures(self):
+        """Return the YearFigures of these people."""
+        cell, nobody = self.cell(), Cell()
+        audiences = [Row(each, self.cell(lambda group, each=each: group.audience == each)) for each in Audience]
+        sides = [Row(each, self.cell(lambda group, each=each: each in self.sides_of(group))) for each in Side]
+        return YearFigures(
+            programme_year=ProgrammeYear(year=2025),
+            region=None,
+            cell=cell,
+            listed=cell,
+            persons=cell.total if self.persons is None else self.persons,
+            came_before=0,
+            completers=self.cell(lambda group: group.completed),
+            attendances=nobody,
+            seminars=len(self.sides),
+            seminars_planned=0,
+            sessions=0,
+            regions=tuple(map(self.region, self.sides)),
+            audiences=tuple(row for row in audiences if row.cell),
+            sides=tuple(sides),
+        )
+
+    def sides_of(self, group):
+        return {self.sides[group.region][place] for place in group.places}
+
+    def region(self, code):
+        places = [
+            Row(
+                place_of(code, at, side),
+                self.cell(lambda group, at=at: group.region == code and at in group.places),
+            )
+            for at, side in enumerate(self.sides[code])
+        ]
+        cell, nobody = self.cell(lambda group: group.region == code), Cell()
+        return RegionFigures(Region(iso_code=code), cell, cell.total, 0, nobody, nobody, 1, 0, tuple(places))
+
+
+def place_of(code, at, side):
+    if side == "online":
+        return Place()
+    kind = Locality.Kind.VILLAGE if side == "rural" else Locality.Kind.CITY
+    return Place(Locality(pk=at + 1, kind=kind, name_en=f"Place {at} of {code}"))
+
+
+def place_key(code, at, side):
+    return f"place:{code}:" + ("online" if side == "online" else f"locality-{at + 1}")
+
+
+def random_year(random, least=100):
+    """Return a Year of at least so many people, with small numbers in many corners."""
+    sides = {}
+    for number in range(random.randint(1, 6)):
+        here = [random.choice(("urban", "rural")) for _ in range(random.randint(1, 4))]
+        sides[f"KZ-{10 + number}"] = (*here, *(["online"] if random.random() < 0.3 else []))
+    year = Year(sides)
+    audiences = random.sample(AUDIENCES, random.randint(1, len(AUDIENCES)))
+    weights = [random.choice((1, 1, 0.1, 0.02)) for _ in audiences]
+    women, not_stated = random.choice((0.1, 0.45, 0.5, 0.8)), random.choice((0, 0, 0.01, 0.1))
+    more_places, dropped = random.choice((0, 0.01, 0.1, 0.5)), random.choice((0, 0.02, 0.2))
+    size = max(least // len(sides) + 1, int(random.lognormvariate(4, 1)))
+    for code, here in sides.items():
+        of_places = [random.choice((1, 1, 0.1, 0.02)) for _ in here]
+        for _ in range(random.randint(size, 2 * size)):
+            places = {random.choices(range(len(here)), of_places)[0]}
+            while random.random() < more_places and len(places) < len(here):
+                places.add(random.randrange(len(here)))
+            at = random.random()
+            gender = "not_stated" if at < not_stated else "women" if random.random() < women else "men"
+            audience = random.choices(audiences, weights)[0]
+            completed = random.random() >= dropped
+            year.people[Group(code, tuple(sorted(places)), gender, audience, completed)] += 1
+    year.persons = random.randint(sum(year.people.values()) // 2, sum(year.people.values()))
+    return year

@@ -1,0 +1,410 @@
+"""Disclosure control: each rule on a small year checked by hand, and attacks on random and on nasty years."""
+
+import ast
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regions.reference import load_reference
+from reports.demonstration import demonstration_file
+from reports.disclosure.protect import Protected, protect, small_changes
+from reports.disclosure.rules import Thresholds, Why, disclosing
+from reports.figures import year_figures
+from reports.public_tables import public_tables
+from seminars.programme_file.save import import_programme
+from tests.attack import Attack
+from tests.disclosure_years import Group, Year, place_key, random_year
+
+FIVE = Thresholds()
+OFF = {"": "Everybody agreed in writing."}
+ATTACKED = settings.default.max_examples // 4  # 25 in a sample, 500 in the long run
+
+
+def edition_of(year, thresholds=FIVE, earlier=()):
+    return protect(public_tables(year.figures()), thresholds, earlier)
+
+
+def public_places(year):
+    return {
+        region: [(place_key(region, at, side), side) for at, side in enumerate(here)]
+        for region, here in year.sides.items()
+    }
+
+
+def unchanged(tables, edition):
+    """The rows of another edition in which all that is printed is true of these tables too: what a reader remembers."""
+    return {
+        key: row
+        for key, row in edition.items()
+        if key in tables.by_key
+        and all(number in (None, tables.number((key, column))) for column, number in row.items())
+    }
+
+
+def narrowest(year, protected, *known):
+    """Return the narrowest interval an attack finds for a hidden number, after checking that it is of the truth."""
+    attack, narrowest = Attack(public_places(year), protected.edition(), *known), 10**9
+    for cell in protected.hidden:
+        least, most = attack.bounds(*cell)
+        assert least <= protected.tables.number(cell) <= most, cell
+        narrowest = min(narrowest, most - least)
+    return narrowest
+
+
+def assert_withstands(year, protected, *known):
+    if protected.only_total:
+        return
+    for row in protected.tables.rows:
+        printed = [protected.number(row.key, column) for column in row.numbers]
+        assert not any(
+            0 < number < 5 for number in printed if number and protected.tables.is_printed((row.key, "total"))
+        )
+        assert not row.is_of_one_gender or printed[:2] == [None, None]
+    assert protected.number("year", "total") == protected.tables.number(("year", "total"))
+    assert narrowest(year, protected, *known) >= 5
+
+
+def one_region(women=60, men=60, **more):
+    """A region of a town and a village, 60 women and 60 men in each unless said otherwise."""
+    year = Year({"KZ-31": ("urban", "rural")})
+    return year.add("KZ-31", [0], women, men, **more).add("KZ-31", [1], 60, 60, **more)
+
+
+def one_town(*regions):
+    return Year(dict.fromkeys(regions or ("KZ-31",), ("urban",)))
+
+
+def cells(protected, why):
+    return {cell for cell, of in protected.hidden.items() if of == why and cell[0] != "incomplete"}
+
+
+# The rules, each on a year that is checked by hand.
+
+
+def test_a_year_without_small_numbers_is_printed_whole():
+    protected = edition_of(one_region())
+    assert (protected.hidden, protected.only_total) == ({}, False)
+    assert protected.kept() == (25, 25)  # 8 rows of women, men and total; persons
+
+
+def test_a_small_audience_is_hidden_beside_one_more():
+    year = one_region().add("KZ-31", [0], women=3, men=20, audience="academia")
+    year.add("KZ-31", [0], women=40, men=40, audience="other")
+    protected = edition_of(year)
+    assert cells(protected, Why.SMALL) == {("audience:academia", "women")}
+    hidden = {key for key, _ in protected.hidden}
+    assert hidden in ({"audience:academia", "audience:law_enforcement"}, {"audience:academia", "audience:other"})
+    assert {column for _, column in protected.hidden} == {"women", "men"}
+    assert protected.hidden_by_rule() == {Why.SMALL: 1, Why.GIVES_AWAY: 3}
+    assert protected.why("audience:academia", "men") == Why.GIVES_AWAY
+    assert protected.number("audience:academia", "women") is None
+    assert protected.number("audience:academia", "total") == 23
+
+
+def test_a_number_as_large_as_the_threshold_is_printed():
+    year = one_region().add("KZ-31", [0], women=5, men=5, audience="academia")
+    assert edition_of(year).hidden == {}
+
+
+def test_nobody_is_not_about_anybody():
+    year = one_region().add("KZ-31", [0], women=0, men=40, not_stated=10, audience="academia")
+    assert edition_of(year).hidden == {}
+    assert edition_of(year).number("audience:academia", "women") == 0
+
+
+def test_a_row_of_one_gender_keeps_its_total_only():
+    year = one_region().add("KZ-31", [0], women=40, audience="academia")
+    protected = edition_of(year)
+    assert cells(protected, Why.ONE_GENDER) == {("audience:academia", "women"), ("audience:academia", "men")}
+    assert protected.number("audience:academia", "total") == 40
+    assert_withstands(year, protected)
+
+
+def test_a_small_place_cannot_be_had_from_its_region_or_its_side():
+    year = one_region().add("KZ-31", [0, 1], women=10, men=10)
+    year.sides["KZ-31"] = ("urban", "rural", "urban")
+    year.add("KZ-31", [2], women=2, men=9)
+    protected = edition_of(year)
+    assert protected.number("place:KZ-31:locality-3", "women") is None
+    assert protected.number("region:KZ-31", "women") == 132
+    assert_withstands(year, protected)
+
+
+def test_few_who_came_twice_are_hidden():
+    protected = edition_of(one_region().add("KZ-31", [0, 1], women=1))
+    assert {("again:KZ-31", "women"), ("again:KZ-31", "total"), ("side:again", "women")} <= cells(protected, Why.SMALL)
+
+
+def test_few_who_did_not_complete_are_hidden_though_no_table_has_them():
+    year = one_region().add("KZ-31", [0], women=2, men=30, completed=False)
+    protected = edition_of(year)
+    assert protected.hidden[("incomplete", "women")] == Why.SMALL
+    assert protected.number("completers", "women") is None
+    assert "incomplete" not in protected.edition()
+    assert_withstands(year, protected)
+
+
+def test_few_different_people_are_hidden():
+    year = one_region()
+    year.persons = 4
+    assert edition_of(year).hidden == {("persons", "total"): Why.SMALL}
+
+
+@pytest.mark.parametrize(
+    "year",
+    [
+        one_town().add("KZ-31", [0], women=4, men=200),
+        one_town().add("KZ-31", [0], women=200, men=1, not_stated=50),
+        one_town().add("KZ-31", [0], women=200),
+        one_town("KZ-31", "KZ-39").add("KZ-31", [0], women=90, men=90).add("KZ-39", [0], women=2, men=2),
+    ],
+    ids=("few women", "few men", "only women", "few in a region"),
+)
+def test_a_small_headline_leaves_only_the_total(year):
+    protected = edition_of(year)
+    assert protected.only_total
+    printed = {(key, column): number for key, row in protected.edition().items() for column, number in row.items()}
+    assert {cell for cell, number in printed.items() if number is not None} == {("year", "total")}
+
+
+def test_few_of_gender_not_stated_cost_a_headline_and_not_the_report():
+    year = one_region().add("KZ-31", [0], not_stated=2)
+    protected = edition_of(year)
+    assert not protected.only_total
+    assert protected.number("year", "not_stated") is None
+    assert_withstands(year, protected)
+
+
+def test_a_year_of_unknown_gender_is_printed():
+    year = one_town("KZ-31", "KZ-39").add("KZ-31", [0], not_stated=100)
+    year.add("KZ-39", [0], not_stated=50)
+    assert edition_of(year).hidden == {}
+
+
+def test_an_audience_has_its_own_threshold():
+    year = one_region().add("KZ-31", [0], women=8, men=30, audience="academia")
+    assert edition_of(year).hidden == {}
+    protected = edition_of(year, Thresholds(audiences={"academia": 10}))
+    assert cells(protected, Why.SMALL) == {("audience:academia", "women")}
+    attack = Attack(public_places(year), protected.edition())
+    least, most = attack.bounds("audience:academia", "women")
+    assert most - least >= 10
+
+
+def test_an_audience_can_be_without_protection():
+    year = one_region().add("KZ-31", [0], women=1, men=30, audience="academia")
+    free = Thresholds(audiences={"academia": 0}, reasons={"academia": "Its members are named in public."})
+    assert edition_of(year, free).hidden == {}
+
+
+def test_threshold_0_prints_all_and_needs_a_reason():
+    year = one_town().add("KZ-31", [0], women=2)
+    protected = edition_of(year, Thresholds(0, reasons=OFF))
+    assert (protected.hidden, protected.only_total) == ({}, False)
+    with pytest.raises(ValueError, match="Say why"):
+        Thresholds(0)
+    with pytest.raises(ValueError, match="Say why"):
+        Thresholds(audiences={"academia": 0})
+    with pytest.raises(ValueError, match="not negative"):
+        Thresholds(-1)
+
+
+# Editions.
+
+
+def two_small_audiences():
+    year = one_region().add("KZ-31", [0], women=3, men=20, audience="academia")
+    return year.add("KZ-31", [0], women=40, men=40, audience="other")
+
+
+def test_the_same_again_is_hidden_the_same_way():
+    year = two_small_audiences()
+    first = edition_of(year)
+    assert edition_of(year).edition() == first.edition()
+    assert edition_of(year, earlier=[first.edition()]).edition() == first.edition()
+
+
+def test_what_an_edition_hid_stays_hidden():
+    year = two_small_audiences()
+    first = edition_of(year)
+    year.add("KZ-31", [0], women=9, audience="academia")
+    assert edition_of(year).hidden == {}
+    later = edition_of(year, earlier=[first.edition()])
+    assert set(later.hidden) >= set(first.hidden)
+    assert set(later.hidden.values()) == {Why.EARLIER}
+
+
+def test_what_was_printed_and_has_not_changed_covers_nothing():
+    year = one_region().add("KZ-31", [0], women=5, men=20, audience="academia")
+    year.add("KZ-31", [0], women=40, men=40, audience="other")
+    first = edition_of(year)
+    assert first.hidden == {}
+    year.people[Group("KZ-31", (0,), "women", "academia")] -= 1
+    alone, later = edition_of(year), edition_of(year, earlier=[first.edition()])
+    assert any(key in ("audience:other", "audience:law_enforcement") for key, _ in alone.hidden)
+    assert not any(key in ("audience:other", "audience:law_enforcement") for key, _ in later.hidden)
+    assert_withstands(year, later, unchanged(later.tables, first.edition()))
+
+
+def test_only_the_total_stays_only_the_total():
+    year = one_town().add("KZ-31", [0], women=4, men=200)
+    first = edition_of(year)
+    assert edition_of(year.add("KZ-31", [0], women=100), earlier=[first.edition()]).only_total
+
+
+def test_protection_switched_off_prints_what_an_edition_hid():
+    year = two_small_audiences()
+    assert edition_of(year, Thresholds(0, reasons=OFF), [edition_of(year).edition()]).hidden == {}
+
+
+def test_what_few_people_changed_is_told_to_who_publishes():
+    year = one_region()
+    first = edition_of(year).edition()
+    later = edition_of(year.add("KZ-31", [0], women=3, men=7), earlier=[first])
+    assert later.hidden == {}
+    assert (("region:KZ-31", "women"), 120, 123) in small_changes(later, first)
+    assert {column for (_, column), _, _ in small_changes(later, first)} == {"women"}
+
+
+# Attacks.
+
+
+def nasty_years():
+    """Yield (name, Year) of 100 people or more."""
+    four = {f"KZ-{number}": ("urban", "urban", "rural") for number in range(31, 35)}
+    year = Year(four)
+    for region in four:
+        year.add(region, [0], 30, 30).add(region, [1], 20, 25).add(region, [2], 1, 2)
+    yield "one small place in each region", year
+    more = Year({**four, "KZ-39": ("rural",)}, year.copy().people).add("KZ-39", [0], 9, 6)
+    yield "one small place in each region, and a region of one place", more
+    yield "a small place beside one other", one_region(2, 1)
+    yield "nobody but few at one place only", one_region(1, 0).add("KZ-31", [0, 1], 50, 50)
+    year = Year({"KZ-31": ("urban", "rural"), "KZ-39": ("urban", "rural")})
+    for region in year.sides:
+        year.add(region, [0], 40, 40).add(region, [1], 40, 40).add(region, [0, 1], women=1)
+    yield "overlaps of one", year
+    year = Year({"KZ-31": ("urban", "rural", "online")})
+    yield "each side is one place", year.add("KZ-31", [0], 50, 50).add("KZ-31", [1], 20, 30).add("KZ-31", [2], 1, 6)
+    year = one_town("KZ-31", "KZ-39")
+    yield "a gender absent in a region", year.add("KZ-31", [0], 90, 60).add("KZ-39", [0], men=70)
+    year = Year({"KZ-31": ("urban", "rural"), "KZ-39": ("urban",)})
+    year.add("KZ-31", [0], 3, 50).add("KZ-31", [1], 1, 30).add("KZ-39", [0], 1, 40)
+    yield "women as many as the threshold", year
+    year = Year({f"KZ-{number}": ("urban", "rural", "rural") for number in range(10, 30)})
+    for region in year.sides:
+        year.add(region, [0], 1, 1).add(region, [1], 1, 1).add(region, [2], 1, 0, 1)
+    yield "everything small", year
+    yield "one person of an audience", one_region().add("KZ-31", [0], 1, 0, audience="academia")
+    yield "one of gender not stated", one_region().add("KZ-31", [0], 9, 9, 1, audience="academia")
+    yield "few did not complete", one_region().add("KZ-31", [0], 1, 1, completed=False)
+    yield "few completed", one_region(completed=False).add("KZ-31", [0], 1, 1)
+    yield "a year of exactly 100", one_town("KZ-31", "KZ-39").add("KZ-31", [0], 40, 50).add("KZ-39", [0], 4, 6)
+
+
+@pytest.mark.parametrize("year", [pytest.param(year, id=name) for name, year in nasty_years()])
+def test_nasty_years_withstand_the_attack(year):
+    assert year.cell().total >= 100
+    protected = edition_of(year)
+    assert not protected.only_total
+    assert_withstands(year, protected)
+
+
+@settings(max_examples=ATTACKED)
+@given(seed=st.integers(0, 2**32))
+def test_random_years_withstand_the_attack(seed):
+    year = random_year(Random(seed))
+    assert_withstands(year, edition_of(year))
+
+
+@settings(max_examples=ATTACKED // 5)
+@given(seed=st.integers(0, 2**32))
+def test_editions_beside_each_other_withstand_the_attack(seed):
+    random = Random(seed)
+    year = random_year(random, least=200)
+    years, editions = [year], [edition_of(year)]
+    for _ in range(4):
+        year = corrected(year, random)
+        years.append(year)
+        editions.append(edition_of(year, earlier=[each.edition() for each in editions]))
+    printed = [each.edition() for each in editions]
+    for at, (year, protected) in enumerate(zip(years, editions, strict=True)):
+        others = printed[:at] + printed[at + 1 :]
+        true = [unchanged(protected.tables, other) for other in others]
+        assert_withstands(year, protected, *true)
+
+
+def corrected(year, random):
+    """Return a year in which one person was added, and at times another taken away."""
+    year = year.copy()
+    who = random.choice(sorted(year.people.elements()))
+    other = random.choice(sorted(year.people.elements()))
+    year.people[who._replace(gender=other.gender, audience=other.audience)] += 1
+    if random.random() < 0.3:
+        year.people[other] -= 1
+    year.people = +year.people
+    return year
+
+
+def test_the_attack_finds_what_is_hidden_badly():
+    year = two_small_audiences()
+    tables = public_tables(year.figures())
+    small = disclosing(tables, FIVE, ())
+    assert narrowest(year, Protected(tables, FIVE, small)) == 0
+    row = dict.fromkeys([*small, ("audience:academia", "men")])
+    assert narrowest(year, Protected(tables, FIVE, row)) == 0
+
+
+def test_the_attack_knows_the_sides_of_places():
+    """A region's only town is all of its urban side: hiding the town alone would hide nothing."""
+    year = Year({"KZ-31": ("urban", "rural", "rural")}).add("KZ-31", [0], 3, 50).add("KZ-31", [1], 50, 50)
+    year.add("KZ-31", [2], 50, 50).add("KZ-31", [0, 1, 2], 1, 40)
+    tables = public_tables(year.figures())
+    places = ("place:KZ-31:locality-1", "place:KZ-31:locality-2", "again:KZ-31")
+    hidden = {(key, column): Why.GIVES_AWAY for key in places for column in ("women", "men")}
+    assert narrowest(year, Protected(tables, FIVE, hidden)) == 0
+    assert_withstands(year, edition_of(year))
+
+
+# The demonstration, size, and what the module may know.
+
+
+@pytest.mark.django_db
+def test_the_demonstration_keeps_nine_in_ten_of_its_numbers():
+    load_reference()
+    figures = year_figures(import_programme(demonstration_file()).programme_year)
+    protected = protect(public_tables(figures), FIVE)
+    printed, of = protected.kept()
+    print(f"{printed} of {of} numbers are printed: {printed / of:.1%}; hidden: {dict(protected.hidden_by_rule())}")
+    assert printed / of >= 0.9
+    assert protected.number("year", "women") == 405
+
+
+def test_two_hundred_places_are_protected():
+    random = Random(1)
+    year = Year({f"KZ-{number}": ("urban", "rural") * 10 for number in range(10, 20)})
+    for region in year.sides:
+        for place in range(20):
+            size = random.randint(1, 12) if random.random() < 0.05 else random.randint(20, 60)
+            year.add(region, [place], random.randint(0, size), size)
+            year.add(region, [place, random.randrange(20)], random.randint(0, 2))
+    protected = edition_of(year)
+    printed, of = protected.kept()
+    assert not protected.only_total
+    assert printed / of > 0.8
+
+
+def test_disclosure_control_knows_neither_django_nor_the_figures():
+    folder = Path(__file__).parent.parent / "reports" / "disclosure"
+    imported = {
+        name
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    ours = {name for name in imported if name.startswith(("django", "reports", "seminars", "regions", "accounts"))}
+    assert all(name.startswith("reports.disclosure.") for name in ours)
