@@ -118,3 +118,15 @@ def random_year(random, least=100):
             year.people[Group(code, tuple(sorted(places)), gender, audience, completed)] += 1
     year.persons = random.randint(sum(year.people.values()) // 2, sum(year.people.values()))
     return year
+
+
+def corrected(year, random):
+    """Return a year in which one person was added, and at times another taken away."""
+    year = year.copy()
+    who = random.choice(sorted(year.people.elements()))
+    other = random.choice(sorted(year.people.elements()))
+    year.people[who._replace(gender=other.gender, audience=other.audience)] += 1
+    if random.random() < 0.3:
+        year.people[other] -= 1
+    year.people = +year.people
+    return year

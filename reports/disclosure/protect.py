@@ -25,10 +25,11 @@ class Protected:
     only_total: bool = False
 
     def number(self, key, column):
-        """The printed number, or None where it is hidden."""
+        """The printed number, or None where it is not printed."""
         cell = (key, column)
-        is_hidden = (self.only_total and cell != YEAR_TOTAL) or cell in self.hidden
-        return None if is_hidden else self.tables.number(cell)
+        if (self.only_total and cell != YEAR_TOTAL) or cell in self.hidden or not self.tables.is_printed(cell):
+            return None
+        return self.tables.number(cell)
 
     def why(self, key, column):
         """The Why of a hidden number; None where it is printed, or where only the year's total is."""
@@ -66,10 +67,10 @@ def protect(tables, thresholds, earlier=()):
         return Protected(tables, thresholds, hidden, only_total=True)
     if not hidden:
         return Protected(tables, thresholds, hidden)
-    from reports.disclosure.suppression import Suppression  # the solver takes a moment to load
+    from reports.disclosure.suppression import hide_beside  # the solver takes a moment to load
 
     known = known_before(tables, earlier)
-    beside = Suppression(tables, thresholds, [cell for cell in hidden if cell not in known], known).run()
+    beside = hide_beside(tables, thresholds, [cell for cell in hidden if cell not in known], known)
     if beside is None:
         return Protected(tables, thresholds, hidden, only_total=True)
     return Protected(tables, thresholds, hidden | dict.fromkeys(beside, Why.GIVES_AWAY))

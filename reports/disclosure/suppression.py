@@ -13,6 +13,21 @@ from reports.disclosure.tables import TOTAL, Kind
 LOSS = {Kind.AGAIN: 8, Kind.PLACE: 10, Kind.REGION: 13, Kind.YEAR: 100, Kind.UNPRINTED: 0}
 LOSS_ELSEWHERE = 11
 HIDDEN = 0.001  # what is hidden already costs hardly anything
+MANY = 100  # of so many numbers that disclose something, one order is tried and not two
+
+
+def hide_beside(tables, thresholds, primary, known):
+    """Return the cells to hide beside the primary ones, or None where all but the year's total is not enough.
+
+    What is hidden for one cell helps those that follow, so they are taken in two orders and the lesser loss is kept.
+    Cells that are ``known`` are neither hidden nor taken to be.
+    """
+    bounds, found = Bounds(tables), []
+    for order in (primary,) if len(primary) > MANY else (primary, primary[::-1]):
+        suppression = Suppression(tables, bounds, thresholds, order, known)
+        if suppression.run():
+            found.append(suppression)
+    return min(found, key=lambda each: each.lost).cells_beside() if found else None
 
 
 class Suppression:
@@ -22,8 +37,8 @@ class Suppression:
     or less together, with everything printed as it is.
     """
 
-    def __init__(self, tables, thresholds, primary, known):
-        self.bounds, self.cells = Bounds(tables), tables.cells
+    def __init__(self, tables, bounds, thresholds, primary, known):
+        self.bounds, self.cells = bounds, tables.cells
         at = self.bounds.at
         self.primary = [at[cell] for cell in primary]
         self.unguarded = {at[cell] for cell in self.cells if not tables.is_printed(cell)} - set(self.primary)
@@ -38,18 +53,29 @@ class Suppression:
                 self.sums_of[each].append(cells)
 
     def run(self):
-        """Return the cells to hide beside the primary ones, or None where all but the year's total is not enough."""
+        """Give every hidden cell room; return whether that can be."""
         guarded = list(self.primary)
         for at in guarded:  # grows on the way
             if not self.has_room(at) and not self.finds_room(at):
                 moves = self.cheapest_way(at)
                 if moves is None:
-                    return None
+                    return False
                 guarded += [each for move in moves for each in self.hide(move)]
-        extra = guarded[len(self.primary) :]
-        for at in sorted(extra, key=lambda at: (-self.loss[at], -at)):
+        beside = guarded[len(self.primary) :]
+        for at in sorted(beside, key=lambda at: (-self.loss[at], -at)):
             self.give_back(at)
-        return [self.cells[at] for at in extra if at in self.hidden]
+        return True
+
+    @property
+    def beside(self):
+        return sorted(self.hidden - self.unguarded - set(self.primary))
+
+    @property
+    def lost(self):
+        return sum(self.loss[at] for at in self.beside)
+
+    def cells_beside(self):
+        return [self.cells[at] for at in self.beside]
 
     def has_room(self, at, without=frozenset()):
         """Whether the moves found so far, ``without`` some, show a cell's room."""
@@ -91,7 +117,7 @@ class Suppression:
         ways = [self.way(at, -part, need - part) for part in sorted({0, down // 2, down})]
         ways = [way for way in ways if way]
         if ways:
-            return min(ways, key=self.lost)
+            return min(ways, key=self.loss_of)
         moves = self.up_and_down(at, self.open)
         return moves if self.is_wide(at, moves) else None
 
@@ -108,7 +134,7 @@ class Suppression:
                 moves.append(move)
         return moves
 
-    def lost(self, moves):
+    def loss_of(self, moves):
         return sum(self.loss[at] for at in sorted({at for move in moves for at in move} - self.hidden))
 
     def give_back(self, at):
