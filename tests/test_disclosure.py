@@ -1,6 +1,8 @@
 """Disclosure control: each rule on a small year checked by hand, and attacks on random and on nasty years."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 
@@ -381,6 +383,22 @@ def test_two_hundred_places_are_protected():
     printed, of = protected.kept()
     assert not protected.only_total
     assert printed / of > 0.8
+
+
+ALONE = """
+from reports.disclosure.protect import protect
+from reports.disclosure.rules import Thresholds
+from reports.disclosure.tables import Kind, Row, Sum, Tables
+rows = [Row.of_people(key, Kind.AUDIENCE, women, 40, 0) for key, women in (("few", 2), ("many", 40))]
+tables = Tables((Row.of_people("year", Kind.YEAR, 42, 80, 0), *rows), (Sum("year", ("few", "many")),))
+assert len(protect(tables, Thresholds()).hidden) == 4
+"""
+
+
+def test_it_runs_without_django_and_the_solver_keeps_silent():
+    root = Path(__file__).parent.parent
+    done = subprocess.run([sys.executable, "-c", ALONE], cwd=root, env={}, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")
 
 
 def test_disclosure_control_knows_neither_django_nor_the_figures():

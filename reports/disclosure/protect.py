@@ -32,7 +32,10 @@ class Protected:
         return self.tables.number(cell)
 
     def why(self, key, column):
-        """The Why of a hidden number; None where it is printed, or where only the year's total is."""
+        """The Why of a hidden number, for the office; None where it is printed or only the year's total is.
+
+        Beside a hidden number in print it would say too much: "small" is from 1 to 4.
+        """
         return None if self.only_total else self.hidden.get((key, column))
 
     def edition(self):
@@ -41,7 +44,7 @@ class Protected:
         return {row.key: {column: self.number(row.key, column) for column in row.numbers} for row in rows}
 
     def hidden_by_rule(self):
-        """How many numbers each rule hides, {Why: number}; of those that are printed at all."""
+        """How many numbers of the tables each rule hides, {Why: number}; for the office, as ``why``."""
         return Counter(why for cell, why in self.hidden.items() if self.tables.is_printed(cell))
 
     def kept(self):
