@@ -8,8 +8,8 @@ def public_tables(figures):
     """Return the Tables of the public edition of a YearFigures of a whole year.
 
     Keys: ``year``, ``region:KZ-31``, ``place:KZ-31:locality-8``, ``again:KZ-31``, ``audience:academia``,
-    ``side:urban``, ``side:again``, ``completers``, ``persons``. ``incomplete`` is never printed: it is the year less
-    its completers, which anybody can work out.
+    ``side:urban``, ``side:again``, ``completers``, ``persons``, ``persons:KZ-31``. ``incomplete`` is never printed: it
+    is the year less its completers, which anybody can work out.
     """
     rows, sums, limits, between = [_row("year", Kind.YEAR, figures.cell)], [], [], []
     for region in figures.regions:
@@ -33,7 +33,8 @@ def public_tables(figures):
     for side in Side:
         parts = tuple(key for key in between if key.endswith(f":{side}"))
         sums.append(Sum(f"side:{side}", parts))
-    limits.append(AtMost("persons", ("year",)))
+    persons = tuple(f"persons:{row.region.iso_code}" for row in figures.regions)
+    limits += [AtMost("persons", ("year",)), AtMost("persons", persons)]
     return Tables(tuple(rows), tuple(sums), tuple(limits), tuple(between))
 
 
@@ -51,6 +52,9 @@ def _add_region(region, rows, sums, limits, between):
         rows.append(_row(key, Kind.PLACE, place.cell))
         sides.setdefault(side_of(place.subject), []).append(key)
     rows.append(_row(again, Kind.AGAIN, region.overlap))
+    persons = f"persons:{code}"
+    rows.append(Row(persons, Kind.PERSONS, {"total": region.persons}))
+    limits += [AtMost(persons, (whole,)), AtMost(persons, ("persons",))]
     places = [key for keys in sides.values() for key in keys]
     sums.append(Sum(whole, tuple(places), again=again))
     for side, keys in sides.items():

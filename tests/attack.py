@@ -34,8 +34,7 @@ class Attack:
         for key, gender in list(self.numbers):
             for variable, times in self.numbers[key, gender].items():
                 self.numbers[key, "total"][variable] = times
-        self.numbers["persons", "total"] = {self._variable(): 1}
-        self._at_least(self.numbers["year", "total"], self.numbers["persons", "total"])
+        self._different_people(places)
         for edition in printed:
             self._read(edition)
 
@@ -74,6 +73,19 @@ class Attack:
         both = self.numbers[some, gender] | self.numbers[others, gender]
         self._rule({**both, **dict.fromkeys(self.numbers["year", gender], -1)}, 0, 0)
 
+    def _different_people(self, places):
+        """Nobody is counted as a person who is not a participant, and some are persons of more than one region."""
+        persons, regions = {self._variable(): 1}, {}
+        self._at_least(self.numbers["year", "total"], persons)
+        for region in places:
+            here = {self._variable(): 1}
+            self._at_least(self.numbers[f"region:{region}", "total"], here)
+            self._at_least(persons, here)
+            self.numbers[f"persons:{region}", "total"] = here
+            regions |= here
+        self._at_least(regions, persons)
+        self.numbers["persons", "total"] = persons
+
     def _read(self, edition):
         for key, row in edition.items():
             for column, number in row.items():
@@ -98,3 +110,49 @@ class Attack:
                 assert status in unbounded, f"What was printed is impossible: {status}"
                 found.append(math.inf)
         return math.ceil(found[0] - SLACK), found[1] if found[1] == math.inf else math.floor(found[1] + SLACK)
+
+
+def places_of(figures):
+    """What everybody knows of the places of some figures: {region: [(key of a place, its side)]}."""
+    places = {}
+    for row in figures.regions:
+        code = row.region.iso_code
+        here = [place.subject for place in row.places]
+        places[code] = [(f"place:{code}:{place.key}", side_of(place)) for place in here]
+    return places
+
+
+def side_of(place):
+    locality = place.institution.locality if place.institution else place.locality
+    return "online" if locality is None else "rural" if locality.kind == "village" else "urban"
+
+
+def unchanged(tables, edition):
+    """The rows of another edition in which all that is printed is true of these tables too: what a reader remembers."""
+    return {
+        key: row
+        for key, row in edition.items()
+        if key in tables.by_key
+        and all(number in (None, tables.number((key, column))) for column, number in row.items())
+    }
+
+
+def narrowest(places, protected, *known):
+    """Return the narrowest interval an attack finds for a hidden number, after checking that it is of the truth."""
+    attack, narrowest = Attack(places, protected.edition(), *known), math.inf
+    for cell in protected.hidden:
+        least, most = attack.bounds(*cell)
+        assert least <= protected.tables.number(cell) <= most, cell
+        narrowest = min(narrowest, most - least)
+    return narrowest
+
+
+def assert_withstands(places, protected, *known):
+    if protected.only_total:
+        return
+    for row in protected.tables.rows:
+        printed = [protected.number(row.key, column) for column in row.numbers]
+        assert not any(number and number < 5 for number in printed)
+        assert not row.is_of_one_gender or printed[:2] == [None, None]
+    assert protected.number("year", "total") == protected.tables.number(("year", "total"))
+    assert narrowest(places, protected, *known) >= 5

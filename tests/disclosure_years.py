@@ -5,10 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from regions.models import Locality, Region
+from reports.disclosure.protect import protect
+from reports.disclosure.rules import Thresholds
+from reports.public_tables import public_tables
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
 from seminars.models import ProgrammeYear, Side
 from seminars.models.choices import Audience
 
+FIVE = Thresholds()
 AUDIENCES = tuple(audience.value for audience in Audience)
 
 
@@ -45,6 +49,10 @@ class Year:
                 numbers[group.gender] += number
         return Cell(**numbers)
 
+    @property
+    def different_people(self):
+        return self.cell().total if self.persons is None else self.persons
+
     def figures(self):
         """Return the YearFigures of these people."""
         cell, nobody = self.cell(), Cell()
@@ -55,7 +63,7 @@ class Year:
             region=None,
             cell=cell,
             listed=cell,
-            persons=cell.total if self.persons is None else self.persons,
+            persons=self.different_people,
             came_before=0,
             completers=self.cell(lambda group: group.completed),
             attendances=nobody,
@@ -79,7 +87,8 @@ class Year:
             for at, side in enumerate(self.sides[code])
         ]
         cell, nobody = self.cell(lambda group: group.region == code), Cell()
-        return RegionFigures(Region(iso_code=code), cell, cell.total, 0, nobody, nobody, 1, 0, tuple(places))
+        persons = min(cell.total, self.different_people)
+        return RegionFigures(Region(iso_code=code), cell, persons, 0, nobody, nobody, 1, 0, tuple(places))
 
 
 def place_of(code, at, side):
@@ -87,10 +96,6 @@ def place_of(code, at, side):
         return Place()
     kind = Locality.Kind.VILLAGE if side == "rural" else Locality.Kind.CITY
     return Place(Locality(pk=at + 1, kind=kind, name_en=f"Place {at} of {code}"))
-
-
-def place_key(code, at, side):
-    return f"place:{code}:" + ("online" if side == "online" else f"locality-{at + 1}")
 
 
 def random_year(random, least=100):
@@ -130,3 +135,22 @@ def corrected(year, random):
         year.people[other] -= 1
     year.people = +year.people
     return year
+
+
+def edition_of(year, thresholds=FIVE, earlier=()):
+    return protect(public_tables(year.figures()), thresholds, earlier)
+
+
+def one_region(women=60, men=60, **more):
+    """A region of a town and a village, 60 women and 60 men in each unless said otherwise."""
+    year = Year({"KZ-31": ("urban", "rural")})
+    return year.add("KZ-31", [0], women, men, **more).add("KZ-31", [1], 60, 60, **more)
+
+
+def one_town(*regions):
+    return Year(dict.fromkeys(regions or ("KZ-31",), ("urban",)))
+
+
+def two_small_audiences():
+    year = one_region().add("KZ-31", [0], women=3, men=20, audience="academia")
+    return year.add("KZ-31", [0], women=40, men=40, audience="other")
