@@ -14,7 +14,7 @@ from reports.disclosure.tables import TOTAL, Kind
 LOSS = {Kind.AGAIN: 8, Kind.PLACE: 10, Kind.REGION: 13, Kind.YEAR: 100, Kind.UNPRINTED: 0}
 LOSS_ELSEWHERE = 11
 HIDDEN = 0.001  # what is hidden already costs hardly anything
-ATTEMPTS, WORK = 6, 300  # so many are made, or so many that together they take up this many cells
+ATTEMPTS, WORK = 6, 100_000  # fewer are made where they are long: work is primary cells times cells
 
 
 def hide_beside(tables, thresholds, primary, known):
@@ -25,7 +25,7 @@ def hide_beside(tables, thresholds, primary, known):
     neither hidden nor taken to be.
     """
     bounds, found = Bounds(tables), []
-    for attempt in range(max(1, min(ATTEMPTS, WORK // max(1, len(primary))))):
+    for attempt in range(max(1, min(ATTEMPTS, WORK // (1 + len(primary) * len(tables.cells))))):
         suppression = Suppression(tables, bounds, thresholds, primary, known, attempt)
         if suppression.run():
             found.append(suppression)
