@@ -8,7 +8,12 @@ from reports.numbers import number as in_print
 EXACT, ABOUT, AT_LEAST = "exact", "about", "at_least"  # the certainties a total can have
 
 
-class English:
+class Grammar:
+    def brackets(self, cell, with_gender):
+        return f" ({self.by_gender(cell)})" if with_gender else ""
+
+
+class English(Grammar):
     BEFORE = {EXACT: "", ABOUT: "about ", AT_LEAST: "at least "}
 
     def count(self, number, one, many):
@@ -18,10 +23,10 @@ class English:
     def none_held(self, year):
         return f"No seminars have been held in {year}"
 
-    def attended(self, year, certainty, cell, seminars, places, regions):
+    def attended(self, year, certainty, cell, seminars, places, regions, *, with_gender=True):
         """Return what stands before the number, the number, and what follows it."""
         people = self.count(cell.total, "participant", "participants")
-        number = f"{self.BEFORE[certainty]}{people} ({self.by_gender(cell)})"
+        number = f"{self.BEFORE[certainty]}{people}{self.brackets(cell, with_gender)}"
         return f"In {year}, ", number, f" attended {self.seminars(seminars)}{self.where(places, regions)}"
 
     def held(self, year, seminars, places, regions):
@@ -53,7 +58,7 @@ class English:
         return f"{', '.join(parts)} and {in_print(cell.not_stated, 'en')} not stated"
 
 
-class Russian:
+class Russian(Grammar):
     def count(self, number, one, few, many):
         """Return the number with its noun: 1 семинар, 2 семинара, 5 семинаров."""
         return f"{in_print(number, 'ru')} {self.form(number, one, few, many)}"
@@ -67,12 +72,12 @@ class Russian:
     def none_held(self, year):
         return f"В {year} году семинары не проводились"
 
-    def attended(self, year, certainty, cell, seminars, places, regions):
+    def attended(self, year, certainty, cell, seminars, places, regions, *, with_gender=True):
         people = self.people(certainty, cell.total)
         one = certainty == EXACT and self.form(cell.total, True, False, False)
         verb = "посетил" if one else "посетили"
         after = f" {verb} {self.seminars(seminars)}{self.where(places, regions)}"
-        return f"В {year} году ", f"{people} ({self.by_gender(cell)})", after
+        return f"В {year} году ", f"{people}{self.brackets(cell, with_gender)}", after
 
     def people(self, certainty, number):
         """ "871 участник"; after "около" and "не менее" the noun stands in the genitive: "около 871 участника"."""
@@ -111,15 +116,15 @@ class Russian:
         return f"{women}, {men}, у {in_print(cell.not_stated, 'ru')} пол не указан"
 
 
-class Kazakh:
+class Kazakh(Grammar):
     BEFORE = {EXACT: "", ABOUT: "шамамен ", AT_LEAST: "кемінде "}
 
     def none_held(self, year):
         return f"{year} жылы семинар өткен жоқ"
 
-    def attended(self, year, certainty, cell, seminars, places, regions):
+    def attended(self, year, certainty, cell, seminars, places, regions, *, with_gender=True):
         before = f"{year} жылы {self.where(places, regions)} өткен {self.seminars(seminars)}ға "
-        number = f"{self.BEFORE[certainty]}{in_print(cell.total, 'kk')} адам ({self.by_gender(cell)})"
+        number = f"{self.BEFORE[certainty]}{in_print(cell.total, 'kk')} адам{self.brackets(cell, with_gender)}"
         return before, number, " қатысты"
 
     def held(self, year, seminars, places, regions):

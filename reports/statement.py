@@ -20,10 +20,11 @@ class Statement:
         return self.before + self.number + self.after
 
 
-def year_statement(figures, *, places_of=lambda region: True):
+def year_statement(figures, *, places_of=lambda region: True, with_gender=True):
     """Return the Statement of YearFigures in the active language.
 
     ``places_of`` says of a region whether its places are named; the counts of places and regions stay complete.
+    ``with_gender`` says whether women and men stand beside the number.
     """
     grammar = GRAMMARS[get_language() or "en"]
     if not figures.seminars:
@@ -35,7 +36,9 @@ def year_statement(figures, *, places_of=lambda region: True):
         all_unknown = figures.number_unknown == figures.seminars
         end = grammar.their_number_is_unknown(figures.seminars) if all_unknown else grammar.nobody_was_counted()
         return Statement(before, number, f"{after}: {names}; {end}.")
-    before, number, after = grammar.attended(figures.year, figures.certainty, figures.cell, *counts)
+    before, number, after = grammar.attended(
+        figures.year, figures.certainty, figures.cell, *counts, with_gender=with_gender
+    )
     unknown = f" {grammar.unknown(figures.number_unknown)}." if figures.number_unknown else ""
     return Statement(before, number, f"{after}: {names}.{unknown}")
 
