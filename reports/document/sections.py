@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from reports.charts import audiences_chart, regions_chart
 from reports.document.content import COUNT, PERCENT, Chart, Column, Number, Report, Row, Section, Table
 from reports.listing import seminar_lines
+from reports.long_statement import whole_statement
 from reports.numbers import aim, number
 from reports.partners import partners_of
 from reports.statement import rule_in_words, year_statement
@@ -73,7 +74,7 @@ class _Maker:
             moment=self.year.counted_at or datetime(self.year.year, 12, 31, tzinfo=UTC),
             statement=str(year_statement(self.figures)),
             preface=_paragraphs(office.preface_in(self.language)),
-            sections=tuple(section for section in sections if section),
+            sections=tuple(section for section in (self.in_words(), *sections) if section),
             closing=_paragraphs(office.closing_in(self.language)),
             logo=bytes(office.logo),
         )
@@ -153,6 +154,14 @@ class _Maker:
         )
         table = Table("glance", gettext("The year at a glance"), columns, tuple(Row(row) for row in rows))
         return Section("glance", gettext("The year at a glance"), tables=(table,))
+
+    def in_words(self):
+        """What the long statement says beyond the short one, which stands above all sections."""
+        _short, *words = whole_statement(self.figures, may_say=self.may_say)
+        return Section("words", gettext("The year in words"), tuple(words)) if words else None
+
+    def may_say(self, key, column):
+        return self.is_internal or self.protected.number(key, column) is not None
 
     def headline(self, key, value):
         if self.is_internal:
