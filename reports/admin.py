@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import PublishedFigure
+from reports.models import AudienceThreshold, Protection, PublishedFigure
 from seminars.admin.history import ReadableHistory
 
 
@@ -19,3 +19,14 @@ class PublishedFigureAdmin(ReadableHistory):
     @admin.display(description=_("participants"), ordering="total")
     def in_words(self, figure):
         return figure.in_words
+
+
+class AudienceThresholdInline(admin.TabularInline):
+    model = AudienceThreshold
+    extra = 0
+
+
+@admin.register(Protection)
+class ProtectionAdmin(ReadableHistory):
+    list_display = ("programme", "threshold", "reason")
+    inlines = (AudienceThresholdInline,)

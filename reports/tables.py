@@ -74,9 +74,9 @@ def column_title(column):
     }[column]
 
 
-def overlap_line(label, overlap, key):
-    """The line that takes off those counted more than once; no line where there are none."""
-    return [Line(label, Cell() - overlap, OVERLAP, key=key)] if overlap else []
+def overlap_line(label, overlap, key, is_always_told=False):
+    """The line that takes off those counted more than once; no line where there are none, unless it is always told."""
+    return [Line(label, Cell() - overlap, OVERLAP, key=key)] if overlap or is_always_told else []
 
 
 def address_of_rows(figures, user=None, **filters):
@@ -102,15 +102,19 @@ def total_line(figures, user=None):
     )
 
 
-def regions_table(figures, user=None):
-    """Regions, and under those the user may see, their places."""
+def regions_table(figures, user=None, *, tells_nought=False):
+    """Regions, and under those the user may see, their places.
+
+    With ``tells_nought`` every region has its line of those counted again: without it, a missing one tells that there
+    are none.
+    """
     lines = []
     for row in figures.regions:
-        lines += region_lines(figures.programme_year, row, user)
+        lines += region_lines(figures.programme_year, row, user, tells_nought)
     return Table(gettext("Region, place"), (*lines, total_line(figures, user)))
 
 
-def region_lines(programme_year, row, user=None):
+def region_lines(programme_year, row, user=None, tells_nought=False):
     is_linked = user is not None and user.may_see_region(row.region)
     yield Line(
         label=row.region.name,
@@ -123,10 +127,10 @@ def region_lines(programme_year, row, user=None):
         key=f"region:{row.region.iso_code}",
     )
     if user is None or is_linked:
-        yield from place_lines(programme_year, row, user)
+        yield from place_lines(programme_year, row, user, tells_nought)
 
 
-def place_lines(programme_year, row, user=None):
+def place_lines(programme_year, row, user=None, tells_nought=False):
     code = row.region.iso_code
     of_region = rows_address(programme_year, region=code) if user else ""
     for place in row.places:
@@ -139,7 +143,8 @@ def place_lines(programme_year, row, user=None):
             number_unknown=int(place.is_unknown),
             key=f"place:{code}:{place.subject.key}",
         )
-    yield from overlap_line(gettext("counted again at another place"), row.overlap, f"again:{code}")
+    again = gettext("counted again at another place")
+    yield from overlap_line(again, row.overlap, f"again:{code}", tells_nought)
 
 
 def places_table(figures, user=None):
@@ -156,7 +161,7 @@ def region_address(programme_year, region):
 def audiences_table(figures, user=None):
     lines = [
         Line(
-            label=capfirst(row.subject.label),
+            label=capfirst(str(row.subject.label)),
             cell=row.cell,
             certainty=row.certainty,
             rows=address_of_rows(figures, user, audience=row.subject.value),
@@ -167,10 +172,10 @@ def audiences_table(figures, user=None):
     return Table(gettext("Audience"), (*lines, total_line(figures, user)))
 
 
-def sides_table(figures, user=None):
+def sides_table(figures, user=None, *, tells_nought=False):
     lines = [
         Line(
-            label=capfirst(row.subject.label),
+            label=capfirst(str(row.subject.label)),
             cell=row.cell,
             certainty=row.certainty,
             rows=address_of_rows(figures, user, side=row.subject.value),
@@ -179,7 +184,7 @@ def sides_table(figures, user=None):
         for row in figures.sides
         if row.cell or row.subject != Side.ONLINE
     ]
-    again = overlap_line(gettext("counted again on another side"), figures.side_overlap, "side:again")
+    again = overlap_line(gettext("counted again on another side"), figures.side_overlap, "side:again", tells_nought)
     return Table(gettext("Where"), (*lines, *again, total_line(figures, user)))
 
 

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from reports import explore_views, health, views
+from reports import explore_views, health, publication_views, views
 from reports.document.formats import FORMATS as DOCUMENTS
-from reports.document.views import report_file
+from reports.document.views import published_file, report_file
 from reports.downloads import FORMATS
 
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("reports/<int:year>/", views.year, name="year"),
     *(
         path(f"reports/<int:year>/report.{form}", report_file, {"form": form}, name=f"report_{form}")
+        for form in DOCUMENTS
+    ),
+    path("reports/<int:year>/publications/", publication_views.publications, name="publications"),
+    path("reports/<int:year>/publish/", publication_views.publish_year, name="publish"),
+    *(
+        path(
+            f"reports/<int:year>/publications/<int:number>/<str:edition>-<str:language>.{form}",
+            published_file,
+            {"form": form},
+            name=f"published_{form}",
+        )
         for form in DOCUMENTS
     ),
     path("reports/<int:year>/regions/<str:iso_code>/", views.region, name="region"),

@@ -16,10 +16,14 @@ from reports.filters import in_words
 from reports.listing import people_lines, seminar_lines, statuses_of
 from reports.models import PublishedFigure
 from reports.partners import partner_figures, partner_table, partner_tiles, partners_of, shared_in_words
+from reports.published_beside import published_beside
+from reports.publishing import public_report
 from reports.region_map import region_map
 from reports.rows import made_or_404, region_or_404
 from reports.statement import rule_in_words, year_statement
 from reports.tables import (
+    OVERLAP,
+    PLACE,
     audiences_table,
     parts_table,
     places_table,
@@ -32,6 +36,7 @@ from seminars.models import Partner, ProgrammeYear, Seminar
 from seminars.readiness import Lacking
 
 ROWS_PER_PAGE = 100
+FOR_READERS = {"glance", "regions", "balance", "years", "method"}  # sections of the report on their page
 SHOWN = 12  # seminars that lack something, or are to come, on the page of a year or a region
 
 
@@ -54,6 +59,7 @@ def region(request, year, iso_code):
     coming, overdue = split_planned([line.seminar for line in lines])
     figures = year_figures(programme_year, region=region, planned=len(coming) + len(overdue))
     audiences = audiences_table(figures, request.user)
+    places = places_table(figures, request.user)
     context = {
         "programme_year": programme_year,
         "region": region,
@@ -61,7 +67,8 @@ def region(request, year, iso_code):
         "statement": year_statement(figures),
         "rule": rule_in_words(programme_year),
         "tiles": headline_tiles(figures, request.user),
-        "places": places_table(figures, request.user) if figures.regions else None,
+        "places": places if figures.regions else None,
+        "beside": published_beside(programme_year, places),
         "audiences": audiences,
         "audiences_chart": audiences_chart(audiences),
         "sides": sides_table(figures, request.user),
@@ -179,12 +186,27 @@ def published(request, year):
     return render(request, "reports/published.html", context)
 
 
+def render_public_year(request, programme_year):
+    """The year for readers: the public edition, without places, people or rows."""
+    publication, report = public_report(programme_year)
+    context = {
+        "programme_year": programme_year,
+        "publication": publication,
+        "report": report,
+        "sections": [section.without(PLACE, OVERLAP) for section in report.sections if section.key in FOR_READERS],
+        "documents": document_links(programme_year),
+    }
+    return render(request, "reports/public_year.html", context)
+
+
 def render_year(request, programme_year):
     user = request.user
+    if not (user.sees_everything or user.region_ids):
+        return render_public_year(request, programme_year)
     planned = programme_year.seminars.filter(status=Seminar.Status.PLANNED).select_related("region")
     planned = list(planned.order_by("start", "code"))
     figures = year_figures(programme_year, planned=len(planned))
-    audiences = audiences_table(figures, user)
+    audiences, regions = audiences_table(figures, user), regions_table(figures, user)
     coming, overdue = split_planned([seminar for seminar in planned if user.may_see_region(seminar.region)])
     context = {
         "programme_year": programme_year,
@@ -192,7 +214,7 @@ def render_year(request, programme_year):
         "statement": year_statement(figures, places_of=user.may_see_region),
         "rule": rule_in_words(programme_year),
         "tiles": headline_tiles(figures, user),
-        "regions": regions_table(figures, user),
+        "regions": regions,
         "map": region_map(figures, user),
         "audiences": audiences,
         "audiences_chart": audiences_chart(audiences),
@@ -203,7 +225,8 @@ def render_year(request, programme_year):
         "overdue": overdue[:SHOWN],
         "is_more_overdue": len(overdue) > SHOWN,
         **missing_of(programme_year.seminars.visible_to(user)),
-        "documents": document_links(programme_year, user),
+        "documents": document_links(programme_year),
+        "beside": published_beside(programme_year, regions),
         "now": now(),
     }
     return render(request, "reports/year.html", context)

@@ -4,21 +4,23 @@
 ``workbook``, ``table_files`` and ``data``. A format adds and leaves out nothing but what is said of columns below.
 """
 
-from dataclasses import dataclass
+import json
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from reports.numbers import UNKNOWN, number, percent_number
 from seminars.models.choices import Certainty
 
 HIDDEN = "x"  # as the statistical office prints what is confidential
-TEXT, COUNT, PERCENT = "text", "count", "percent"
+TEXT, COUNT, PERCENT, DIFFERENCE = "text", "count", "percent", "difference"
 
 
 @dataclass(frozen=True)
 class Number:
     """A number of a table. Its ``value`` is None where it is hidden, or where nobody knows it.
 
-    A COUNT is of people or things, a PERCENT is a share from 0 to 1.
+    A COUNT is of people or things, a PERCENT is a share from 0 to 1, a DIFFERENCE is a count with its sign.
     """
 
     value: int | float | None
@@ -30,7 +32,10 @@ class Number:
         """Return it as it stands in print, without the word for its certainty."""
         if self.value is None:
             return HIDDEN if self.is_hidden else UNKNOWN
-        return percent_number(self.value, language) if self.kind == PERCENT else number(self.value, language)
+        if self.kind == PERCENT:
+            return percent_number(self.value, language)
+        plus = "+" if self.kind == DIFFERENCE and self.value > 0 else ""
+        return plus + number(self.value, language)
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,13 @@ class Section:
     chart: Chart | None = None
     tables: tuple = ()
 
+    def without(self, *kinds):
+        """Return the section without the rows of some kinds."""
+        tables = (
+            replace(table, rows=tuple(row for row in table.rows if row.kind not in kinds)) for table in self.tables
+        )
+        return replace(self, tables=tuple(tables))
+
 
 @dataclass(frozen=True)
 class Report:
@@ -107,6 +119,7 @@ class Report:
     language: str
     moment: datetime
     statement: str
+    headline: str  # the statement without names of places
     preface: tuple = ()
     sections: tuple = ()
     closing: tuple = ()
@@ -115,3 +128,37 @@ class Report:
     @property
     def tables(self):
         return [table for section in self.sections for table in section.tables]
+
+
+def dump(report):
+    """Return a Report as JSON bytes, from which ``load`` makes it again."""
+    return json.dumps(asdict(report), ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value):
+    return b64encode(value).decode() if isinstance(value, bytes) else value.isoformat()
+
+
+def load(content):
+    """Return the Report that ``dump`` made bytes of."""
+    fields = json.loads(content)
+    fields["moment"] = datetime.fromisoformat(fields["moment"])
+    fields["logo"] = b64decode(fields["logo"])
+    sections = tuple(_section(section) for section in fields["sections"])
+    return Report(**fields | {name: tuple(fields[name]) for name in ("preface", "closing")} | {"sections": sections})
+
+
+def _section(fields):
+    chart = fields["chart"] and Chart(**fields["chart"])
+    tables = tuple(_table(table) for table in fields["tables"])
+    return Section(**fields | {"paragraphs": tuple(fields["paragraphs"]), "chart": chart, "tables": tables})
+
+
+def _table(fields):
+    columns = tuple(Column(**column) for column in fields["columns"])
+    rows = tuple(Row(**row | {"cells": tuple(map(_cell, row["cells"]))}) for row in fields["rows"])
+    return Table(**fields | {"columns": columns, "rows": rows, "notes": tuple(fields["notes"])})
+
+
+def _cell(value):
+    return Number(**value) if isinstance(value, dict) else value

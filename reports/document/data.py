@@ -9,7 +9,7 @@ from dataclasses import asdict
 from django.utils.translation import gettext
 
 from reports.checks import year_checks
-from reports.document.content import COUNT, HIDDEN, Number
+from reports.document.content import HIDDEN, Number
 from reports.statement import rule_in_words, year_statement
 from reports.totals import GENDERS
 from seminars.models.choices import Certainty
@@ -23,7 +23,7 @@ def report_json(figures, *, report=None, protected=None):
     """Return the report of a year as plain dicts and lists, with the keys other programs rely on.
 
     A public edition needs its ``report`` too: it has one key more, ``hidden``, which lists what is hidden in its
-    tables and why.
+    tables. Not why: "small" would say "1 to 4".
     """
     shown = _Shown(protected)
     written = {
@@ -54,7 +54,7 @@ def report_json(figures, *, report=None, protected=None):
         "urban_rural_overlap": shown.number("side:again", TOTAL, figures.side_overlap.total),
         "checks": [_check(check, shown) for check in year_checks(figures)],
     }
-    return written if protected is None else {**written, "hidden": list(hidden_cells(report, protected))}
+    return written if protected is None else {**written, "hidden": list(hidden_cells(report))}
 
 
 def json_file(figures, **edition):
@@ -67,6 +67,10 @@ class _Shown:
 
     def __init__(self, protected):
         self.protected = protected
+
+    @property
+    def is_exact(self):
+        return self.protected is None
 
     def number(self, key, column, exact):
         return exact if self.protected is None else self.protected.number(key, column)
@@ -91,7 +95,7 @@ def _region(row, shown):
         "number_unknown": row.number_unknown,
         "places": [
             {"name": place.subject.name, **shown.cell(_place_key(code, place), place.cell)}
-            for place in row.counted_places
+            for place in (row.counted_places if shown.is_exact else row.places)  # one left out is known to be nought
         ],
     }
 
@@ -105,18 +109,13 @@ def _check(check, shown):
     return {**asdict(check), "detail": shown.exact_only(check.detail) or ""}
 
 
-def hidden_cells(report, protected):
-    """Yield what is hidden in the tables of a public edition: table, row, column and why."""
+def hidden_cells(report):
+    """Yield what is hidden in the tables of a public edition: table, row and column."""
     for table in report.tables:
         for row in table.rows:
             for column, cell in zip(table.columns, row.cells, strict=True):
                 if isinstance(cell, Number) and cell.is_hidden:
-                    why = _why(protected, row.key, column.key) if cell.kind == COUNT else "of_hidden_numbers"
-                    yield {"table": table.key, "row": row.key or row.cells[0], "column": column.key, "why": why}
-
-
-def _why(protected, key, column):
-    return str(protected.why(key, column) or "only_total")
+                    yield {"table": table.key, "row": row.key or row.cells[0], "column": column.key}
 
 
 def report_csv(figures, *, protected=None):
@@ -127,7 +126,7 @@ def report_csv(figures, *, protected=None):
         code, name = row.region.iso_code, row.region.name
         for place in row.places:
             yield code, name, place.subject.name, *_known(place, _place_key(code, place), shown)
-        if row.overlap:
+        if row.overlap or not shown.is_exact:  # without the line it is known that there are none
             yield (
                 code,
                 name,

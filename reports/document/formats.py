@@ -14,6 +14,7 @@ from reports.document.iati import report_iati
 from reports.document.table_files import regions_csv, report_zip
 from reports.document.workbook import report_xlsx
 from reports.downloads import XLSX
+from reports.editions import public_edition
 from reports.figures import year_figures
 from reports.totals import YearFigures
 
@@ -44,14 +45,13 @@ class Format:
     is_text: bool = False
 
 
-# What disclosure control lets through of the figures, by edition. The public one comes with reports.disclosure.
-EDITIONS = {INTERNAL: lambda figures: None}
+# What disclosure control lets through of the figures, by edition.
+EDITIONS = {INTERNAL: lambda figures: None, PUBLIC: public_edition}
 
 
 def editions_for(user):
     """Return the editions a user may have, first the one meant for them."""
-    allowed = (INTERNAL, PUBLIC) if user.sees_everything else (PUBLIC,)
-    return [edition for edition in allowed if edition in EDITIONS]
+    return [INTERNAL, PUBLIC] if user.sees_everything else [PUBLIC]
 
 
 def make_edition(programme_year, edition=INTERNAL, language=None):
@@ -69,10 +69,8 @@ def write(edition, form):
         return FORMATS[form].write(edition)
 
 
-def document_links(programme_year, user):
-    """Return [(name, address)] of the files of a year's report for who may have them, in the active language."""
-    if not editions_for(user):
-        return []
+def document_links(programme_year):
+    """Return [(name, address)] of the files of a year's report in the active language."""
     query = urlencode({"programme": programme_year.programme_id, "language": get_language()})
     addresses = ((form.name, reverse(f"report_{key}", args=[programme_year.year])) for key, form in FORMATS.items())
     return [(name, f"{address}?{query}") for name, address in addresses]

@@ -1,13 +1,15 @@
 """The annual report of a year, section by section, from its figures."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
+from reports.changes import since_last, told
 from reports.charts import audiences_chart, regions_chart
-from reports.document.content import COUNT, PERCENT, Chart, Column, Number, Report, Row, Section, Table
+from reports.document.content import COUNT, DIFFERENCE, PERCENT, Chart, Column, Number, Report, Row, Section, Table
 from reports.listing import seminar_lines
 from reports.long_statement import whole_statement
 from reports.numbers import aim, number
@@ -17,7 +19,7 @@ from reports.tables import OVERLAP, TOTAL, audiences_table, column_title, region
 from reports.tiles import completed_words
 from reports.totals import GENDERS
 from reports.trend import trend
-from seminars.dates import moment
+from seminars.dates import day, moment
 from seminars.models import Seminar
 from seminars.models.choices import Certainty
 from seminars.readiness import findings
@@ -41,26 +43,38 @@ TAGS = {
 }  # of the HXL 1.1 hashtag list, hxlstandard.org; +key and +certainty are attributes of our own
 
 
-def year_report(figures, *, protected=None):
+@dataclass(frozen=True)
+class Publishing:
+    """What is being published: the number of the edition, when, and why seminars are not closed where some are not."""
+
+    number: int
+    moment: datetime
+    reason: str = ""
+
+
+def year_report(figures, *, protected=None, publishing=None, since=None):
     """Return the Report of the YearFigures of a whole year, in the active language.
 
     With a ``reports.disclosure`` Protected it is the public edition and shows what that lets through; without, the
-    internal one, which is exact and has lists of seminars and of what is missing.
+    internal one, which is exact and has lists of seminars and of what is missing. ``publishing`` is given while it is
+    published; ``since`` is the SinceLast of the year, for who has it already.
     """
-    return _Maker(figures, protected).report()
+    return _Maker(figures, protected, publishing, since or since_last(figures.programme_year)).report()
 
 
 class _Maker:
-    def __init__(self, figures, protected):
-        self.figures, self.protected = figures, protected
+    def __init__(self, figures, protected, publishing, since):
+        self.figures, self.protected, self.publishing, self.since = figures, protected, publishing, since
         self.year, self.language = figures.programme_year, get_language() or "en"
         self.is_internal = protected is None
+        self.has_only_total = protected is not None and protected.only_total
 
     def report(self):
         office = self.year.programme.office
+        people = () if self.has_only_total else (self.regions(), self.audiences(), self.sides(), self.balance())
         sections = (
-            self.method(), self.glance(), self.regions(), self.audiences(), self.sides(), self.balance(),
-            self.trend(), self.partners(), self.seminars(), self.quality(),
+            self.method(), self.glance(), *people, self.trend(), self.partners(), self.seminars(), self.quality(),
+            self.changes(),
         )  # fmt: skip
         return Report(
             title=gettext("%(programme)s: annual report %(year)s")
@@ -71,13 +85,24 @@ class _Maker:
             edition=INTERNAL if self.is_internal else PUBLIC,
             mark=self.mark(),
             language=self.language,
-            moment=self.year.counted_at or datetime(self.year.year, 12, 31, tzinfo=UTC),
-            statement=str(year_statement(self.figures)),
+            moment=self.moment,
+            statement=self.statement(),
+            headline=self.statement(places_of=lambda region: False),
             preface=_paragraphs(office.preface_in(self.language)),
             sections=tuple(section for section in (self.in_words(), *sections) if section),
             closing=_paragraphs(office.closing_in(self.language)),
             logo=bytes(office.logo),
         )
+
+    def statement(self, **options):
+        return str(year_statement(self.figures, with_gender=not self.has_only_total, **options))
+
+    @property
+    def moment(self):
+        """The time of the data: when they were published, otherwise when they last changed."""
+        if self.publishing:
+            return self.publishing.moment
+        return self.year.counted_at or datetime(self.year.year, 12, 31, tzinfo=UTC)
 
     def mark(self):
         marks = [gettext("Internal: exact numbers, not for publication") if self.is_internal else ""]
@@ -87,38 +112,43 @@ class _Maker:
 
     def number(self, line, column):
         """The Number of a line of ``reports.tables`` in a column: women, men, not_stated or total."""
-        if line.is_unknown:
-            return Number(None)
         certainty = line.certainty if column == TOTAL else Certainty.EXACT
-        if self.is_internal:
-            return Number(getattr(line.cell, column), certainty=certainty)
-        shown = self.protected.number(line.key, column)
+        shown = getattr(line.cell, column) if self.is_internal else self.protected.number(line.key, column)
         if shown is None:
             return Number(None, is_hidden=True)
+        if line.is_unknown:
+            return Number(None)
+        if self.is_internal:
+            return Number(shown, certainty=certainty)
         return Number(-shown if line.kind == OVERLAP else shown, certainty=certainty)
 
     def share(self, line):
         """Women in percent of people of known gender; hidden where one of the two is."""
         if line.kind == OVERLAP:
             return ""
-        if line.is_unknown:
-            return Number(None, PERCENT)
         shown = [self.number(line, column) for column in ("women", "men")]
         if any(each.is_hidden for each in shown):
             return Number(None, PERCENT, is_hidden=True)
-        return Number(line.cell.women_share, PERCENT)
+        return Number(None if line.is_unknown else line.cell.women_share, PERCENT)
 
     def people_table(self, key, title, table, tag):
         """A table of ``reports.tables``: keys and certainties for data, a label, women, men, not stated and total."""
+        names = self._columns(table)
         columns = (
             Column("key", gettext("Key"), tag=TAGS["key"], for_data=True),
             Column("label", table.heading, tag=tag),
-            *(Column(name, column_title(name), COUNT, TAGS[name]) for name in table.columns),
+            *(Column(name, column_title(name), COUNT, TAGS[name]) for name in names),
             Column("share", gettext("Women, %"), PERCENT, TAGS["share"]),
             Column("certainty", gettext("Certainty"), tag=TAGS["certainty"], for_data=True),
         )
-        rows = tuple(self._people_row(line, table.columns) for line in table.lines)
+        rows = tuple(self._people_row(line, names) for line in table.lines)
         return Table(key, title, columns, rows, notes=tuple(self._notes(table, rows)))
+
+    def _columns(self, table):
+        """The columns of a table. Not stated may only be left out where it is known that there are none."""
+        if any(self.number(line, "not_stated").is_hidden for line in table.lines):
+            return (*GENDERS, TOTAL)
+        return table.columns
 
     def _people_row(self, line, columns):
         numbers = [self.number(line, column) for column in columns]
@@ -133,12 +163,12 @@ class _Maker:
             yield gettext("x: hidden, so that nobody can be told from a small number.")
 
     def glance(self):
-        figures, cell = self.figures, self.figures.cell
-        total = regions_table(figures).lines[-1]
+        figures, total = self.figures, regions_table(self.figures).lines[-1]
+        genders = [(gender, self.number(total, gender)) for gender in GENDERS]
         completed, where = completed_words(self.year)
         rows = [
             (gettext("Participants"), self.number(total, TOTAL)),
-            *((_of_which(gender), self.number(total, gender)) for gender in GENDERS if getattr(cell, gender)),
+            *((_of_which(gender), shown) for gender, shown in genders if shown.value or shown.is_hidden),
             (gettext("Women among people of known gender, %"), self.share(total)),
             (gettext("Seminars held"), Number(figures.seminars)),
             (gettext("Seminars still planned"), Number(figures.seminars_planned)),
@@ -172,7 +202,7 @@ class _Maker:
     def regions(self):
         if not self.figures.regions:
             return None
-        table = regions_table(self.figures)
+        table = regions_table(self.figures, tells_nought=not self.is_internal)
         title = gettext("Participants by region and place")
         return Section(
             "regions",
@@ -203,7 +233,7 @@ class _Maker:
     def sides(self):
         if not self.figures.cell:
             return None
-        table = sides_table(self.figures)
+        table = sides_table(self.figures, tells_nought=not self.is_internal)
         title = gettext("Participants in urban places, in rural places and online")
         people = self.people_table("sides", title, table, "#loc+type")
         return Section("sides", gettext("Town and village"), tables=(people,))
@@ -327,9 +357,67 @@ class _Maker:
                     "The total of the year is never changed."
                 )
             )
-        if self.year.counted_at:
-            words.append(gettext("Figures as of %(moment)s.") % {"moment": moment(localtime(self.year.counted_at))})
+        if self.has_only_total:
+            words.append(gettext("Regions, or women or men, are too few here: only the total of the year is printed."))
+        words.append(gettext("Figures as of %(moment)s.") % {"moment": moment(localtime(self.moment))})
+        if self.publishing:
+            words.append(gettext("Edition %(number)s.") % {"number": self.publishing.number})
+        if self.publishing and self.publishing.reason:
+            words.append(gettext("Not every seminar is closed: %(reason)s") % {"reason": self.publishing.reason})
         return Section("method", gettext("How it is counted"), tuple(words))
+
+    def changes(self):
+        """What changed since the last publication: to the row, or for the public only in which tables."""
+        if not self.since:
+            return None
+        last = self.since.last
+        said = {
+            "edition": last.edition,
+            "day": day(localtime(last.published_at).date()),
+            "then": number(last.numbers["year"][TOTAL], self.language),
+            "now": number(self.figures.cell.total, self.language),
+        }
+        words = [gettext("Edition %(edition)s of %(day)s said %(then)s participants; now there are %(now)s.") % said]
+        tables = ()
+        if self.is_internal:
+            tables = self._changed_rows(last)
+        else:
+            words += self._changed_tables(last)
+        heading = gettext("Changes since the last publication")
+        return Section("changes", heading, tuple(words), tables=tables)
+
+    def _changed_rows(self, last):
+        if not self.since.changes:
+            return ()
+        columns = (
+            Column("difference", gettext("Difference"), DIFFERENCE, "#indicator+difference"),
+            *(Column(gender, column_title(gender), DIFFERENCE, TAGS[gender]) for gender in GENDERS),
+            Column("places", gettext("Places"), tag=TAGS["place"]),
+            Column("seminar", gettext("Seminar"), tag=TAGS["seminar"]),
+            Column("what", gettext("What happened"), tag="#meta+change"),
+        )
+        rows = []
+        for each in told(self.since.changes, last.published_at):
+            difference = each.change.difference
+            numbers = [difference.total, *(getattr(difference, gender) for gender in GENDERS)]
+            cells = [Number(value, DIFFERENCE) for value in numbers]
+            rows.append(Row((*cells, each.places, each.change.seminar, each.words)))
+        return (Table("changes", gettext("What changed"), columns, tuple(rows)),)
+
+    def _changed_tables(self, last):
+        now = self.protected.edition()
+        keys = {key for key in now.keys() | last.public_numbers.keys() if now.get(key) != last.public_numbers.get(key)}
+        kinds = {key.partition(":")[0] for key in keys}
+        tables = {
+            gettext("The year at a glance"): {"year", "completers", "persons"},
+            gettext("Participants by region and place"): {"region", "place", "again"},
+            gettext("Participants by audience"): {"audience"},
+            gettext("Participants in urban places, in rural places and online"): {"side"},
+        }
+        changed = [title for title, of in tables.items() if kinds & of]
+        if not changed:
+            return [gettext("No table has changed.")]
+        return [gettext("Tables that changed: %(tables)s.") % {"tables": "; ".join(changed)}]
 
 
 def _paragraphs(text):

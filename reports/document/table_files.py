@@ -9,14 +9,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.translation import gettext
 
-from reports.document.content import COUNT, HIDDEN, PERCENT, TEXT, Column, Number
+from reports.document.content import COUNT, DIFFERENCE, HIDDEN, PERCENT, TEXT, Column, Number
 from reports.document.data import report_csv
 from reports.document.text import writable
 from reports.downloads import plain
 from seminars.models.choices import Certainty, overall_certainty
 
 BOM = "\ufeff"
-TYPES = {TEXT: "string", COUNT: "integer", PERCENT: "number"}  # of Frictionless, by what the cells are
+TYPES = {
+    TEXT: "string",
+    COUNT: "integer",
+    DIFFERENCE: "integer",
+    PERCENT: "number",
+}  # of Frictionless, by what the cells are
 
 
 def exact_share(share):

@@ -1,10 +1,12 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.document.formats import FORMATS, editions_for, make_edition, write
+from reports.models import PublishedDocument
 from reports.views import programme_year_or_404
 
 
@@ -13,10 +15,39 @@ from reports.views import programme_year_or_404
 def report_file(request, year, form):
     """The annual report of a year as a file of one of the FORMATS."""
     programme_year = programme_year_or_404(request, year)
-    edition = make_edition(programme_year, edition_or_404(request), language_or_404(request))
-    response = HttpResponse(write(edition, form), content_type=FORMATS[form].content_type)
-    name = f"{edition.file_name}.{FORMATS[form].ending}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    edition, language = edition_or_404(request), language_or_404(request)
+    found = None if request.user.sees_everything else published(programme_year, edition, language, form)
+    content = bytes(found.content) if found else write(make_edition(programme_year, edition, language), form)
+    return file_response(content, form, f"report-{year}-{language}-{edition}")
+
+
+def published(programme_year, edition, language, form):
+    """Return the newest published document: whoever does not see everything gets what was published, where it was."""
+    documents = PublishedDocument.objects.filter(publication__programme_year=programme_year)
+    found = documents.filter(edition=edition, language=language, format=form)
+    return found.order_by("-publication__edition").first()
+
+
+@require_safe
+@never_cache
+def published_file(request, year, number, edition, language, form):
+    """A document of the edition of that number, byte by byte as it was published."""
+    if edition not in editions_for(request.user):
+        raise Http404
+    document = get_object_or_404(
+        PublishedDocument,
+        publication__programme_year=programme_year_or_404(request, year),
+        publication__edition=number,
+        edition=edition,
+        language=language,
+        format=form,
+    )
+    return file_response(bytes(document.content), form, f"report-{year}-{number}-{language}-{edition}")
+
+
+def file_response(content, form, name):
+    response = HttpResponse(content, content_type=FORMATS[form].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{FORMATS[form].ending}"'
     return response
 
 

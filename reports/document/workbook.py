@@ -7,7 +7,7 @@ from io import BytesIO
 from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
-from reports.document.content import COUNT, PERCENT, Number
+from reports.document.content import COUNT, DIFFERENCE, PERCENT, Number
 from reports.document.table_files import exact_share, with_certainty
 from reports.document.text import writable
 from reports.tables import OVERLAP, PLACE, REGION, TOTAL
@@ -15,7 +15,7 @@ from reports.tables import OVERLAP, PLACE, REGION, TOTAL
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 NAME, CELL, FOOTER = 31, 32_767, 200  # letters that fit
 NARROW, WIDE = 9, 60
-NUMBERS = {COUNT: "#,##0", PERCENT: "0.0%"}
+NUMBERS = {COUNT: "#,##0", DIFFERENCE: "+#,##0;\u2212#,##0;0", PERCENT: "0.0%"}
 
 
 def report_xlsx(report):

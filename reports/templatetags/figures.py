@@ -51,6 +51,22 @@ def linked(found):
     return format_html("{}{}", certainty_before(found.certainty), link)
 
 
+@register.simple_tag
+def report_table(table):
+    """A table of the annual report as people read it: its columns, and rows of texts and Numbers as printed."""
+    columns, rows = table.for_people()
+    return {
+        "columns": columns,
+        "rows": [{"kind": row.kind, "cells": [_printed(cell) for cell in row.cells]} for row in rows],
+    }
+
+
+def _printed(cell):
+    if isinstance(cell, str):
+        return {"text": cell}
+    return {"text": cell.printed(get_language()), "is_number": True, "certainty": cell.certainty}
+
+
 @register.filter
 def minus(value):
     return number(-value)

@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
-from django.utils.translation import gettext, ngettext
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
@@ -14,18 +15,62 @@ from seminars.models import (
     Partner,
     Programme,
     ProgrammeYear,
+    Scan,
     Target,
     Topic,
     YearPlace,
     YearRegion,
 )
+from seminars.scans import kind_of
 
 RULE = {"minimum_sessions", "completion_share"}
+LARGEST_LOGO = 1_000_000  # bytes
+
+
+class OfficeForm(forms.ModelForm):
+    """The logo is judged by its content, as scans are, and kept with the office."""
+
+    new_logo = forms.FileField(
+        label=gettext_lazy("Logo (PNG or JPEG)"),
+        help_text=gettext_lazy("It stands at the head of annual reports."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
+    )
+    without_logo = forms.BooleanField(label=gettext_lazy("Take the logo off"), required=False)
+
+    class Meta:
+        model = Office
+        fields = (
+            "name_en", "name_ru", "name_kk", "time_zone", "preface_en", "preface_ru", "preface_kk", "closing_en",
+            "closing_ru", "closing_kk",
+        )  # fmt: skip
+
+    def clean_new_logo(self):
+        file = self.cleaned_data["new_logo"]
+        if file is None:
+            return None
+        if file.size > LARGEST_LOGO:
+            raise ValidationError(gettext("The picture is larger than 1 MB: make it smaller."))
+        content = file.read()
+        if kind_of(content) == Scan.Kind.PDF:
+            raise ValidationError(gettext("A logo is a PNG or JPEG picture."))
+        return content
+
+    def save(self, commit=True):
+        if self.cleaned_data["without_logo"]:
+            self.instance.logo = b""
+        if self.cleaned_data["new_logo"]:
+            self.instance.logo = self.cleaned_data["new_logo"]
+        return super().save(commit)
 
 
 @admin.register(Office)
 class OfficeAdmin(ReadableHistory):
+    form = OfficeForm
     list_display = ("name_en", "name_ru", "name_kk", "time_zone")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("logo")
 
 
 @admin.register(Programme)

@@ -86,6 +86,8 @@ def _replace(checked, year):
         year.refresh_from_db()
     elif closed:
         raise Refused([("", sentence)])
+    elif year.publications.exists():
+        raise Refused([("", f"{year} has been published and cannot be replaced.")])
     elif scans:
         raise Refused([("", f"{year} has {scans} scans of sheets, which a file does not bring: delete them first.")])
     return differences

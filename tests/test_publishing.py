@@ -1,0 +1,203 @@
+"""Publishing a year: what is frozen, what is refused, and what is told of changes afterwards."""
+
+import json
+from hashlib import sha256
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.timezone import localdate
+from pytest_django.asserts import assertContains, assertNotContains
+
+from reports.changes import since_last, told
+from reports.document.formats import FORMATS
+from reports.models import Publication, PublishedDocument
+from reports.publishing import PAGE, publish
+from seminars.attendance import mark
+from seminars.closing import close
+from seminars.dates import day
+from tests.factories import HeadcountFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def seminar():
+    """Zhambyl: a woman on the list; 40 women and 50 men counted by number."""
+    seminar = SeminarFactory()
+    ParticipationFactory(seminar=seminar)
+    HeadcountFactory(seminar=seminar, women=40, men=50, venue=seminar.sessions.get().venue)
+    return seminar
+
+
+@pytest.fixture
+def publish_now(seminar):
+    def publish_now(reason="The sheets are still being checked."):
+        return publish(programme_year=seminar.programme_year, user=UserFactory(), reason=reason)
+
+    return publish_now
+
+
+def numbers(publication, key="year"):
+    return Publication.objects.get(pk=publication.pk).numbers[key]
+
+
+def test_edition_keeps_its_numbers_whatever_comes_after(publish_now, seminar):
+    publication = publish_now()
+    HeadcountFactory(seminar=seminar, women=3, men=0)
+    assert numbers(publication) == {"women": 41, "men": 50, "not_stated": 0, "total": 91}
+    assert numbers(publication, "region:KZ-31")["total"] == 91
+
+
+def test_documents_of_both_editions_are_kept_in_every_language_and_format(publish_now):
+    documents = publish_now().documents.all()
+    kept = {(document.edition, document.language, document.format) for document in documents}
+    languages = [code for code, _name in settings.LANGUAGES]
+    assert kept == {
+        (edition, language, form)
+        for edition in ("internal", "public")
+        for language in languages
+        for form in (PAGE, *FORMATS)
+    }
+    assert all(sha256(document.content).hexdigest() == document.checksum for document in documents)
+
+
+def test_document_has_the_time_of_its_publication(publish_now):
+    publication = publish_now()
+    page = publication.documents.get(format=PAGE, edition="public", language="en")
+    assert json.loads(page.content)["moment"] == publication.published_at.isoformat()
+
+
+def test_year_with_open_seminars_needs_a_reason_that_is_printed(publish_now, seminar):
+    with pytest.raises(ValidationError, match="Not every seminar is closed"):
+        publish_now(reason=" ")
+    publication = publish_now(reason="The last sheet is lost.")
+    page = publication.documents.get(format=PAGE, edition="public", language="en").content
+    assert "Not every seminar is closed: The last sheet is lost." in bytes(page).decode()
+
+
+def test_year_of_closed_seminars_needs_no_reason(publish_now, seminar):
+    close(seminar=seminar, user=UserFactory(), reason="The scan is lost.")
+    assert publish_now(reason="not needed").reason == ""
+
+
+def test_year_without_a_held_seminar_is_not_published():
+    planned = SeminarFactory(status="planned")
+    with pytest.raises(ValidationError, match="nothing to publish"):
+        publish(programme_year=planned.programme_year, user=UserFactory())
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize("model", [Publication, PublishedDocument])
+def test_what_was_published_is_neither_changed_nor_deleted(publish_now, model):
+    publish_now()
+    row = model.objects.first()
+    for write in (row.save, row.delete, model.objects.all().delete, lambda: model.objects.update(checksum="")):
+        with pytest.raises(ValidationError, match="never"):
+            write()
+
+
+def test_first_edition_tells_no_changes(seminar):
+    assert since_last(seminar.programme_year) is None
+
+
+def changes_of(seminar):
+    since = since_last(seminar.programme_year)
+    return [
+        (each.signed, each.places, each.change.seminar, each.words)
+        for each in told(since.changes, since.last.published_at)
+    ]
+
+
+def test_headcount_entered_later_is_told_with_its_place_and_day(publish_now, seminar):
+    publish_now()
+    place = seminar.sessions.get().venue
+    HeadcountFactory(seminar=seminar, women=3, men=0, venue=place)
+    assert changes_of(seminar) == [("+3", place.locality.label, seminar.code, f"headcount entered, {day(localdate())}")]
+
+
+def test_person_who_did_not_come_after_all_is_told(publish_now, seminar):
+    publish_now()
+    person, session = seminar.participations.get(), seminar.sessions.get()
+    mark(seminar=seminar, marks={(person.pk, session.pk): False})
+    label = session.venue.locality.label
+    assert changes_of(seminar) == [("−1", label, seminar.code, "1 person no longer counted")]
+
+
+def test_new_edition_says_what_changed_and_the_public_one_only_where(publish_now, seminar):
+    publish_now()
+    HeadcountFactory(seminar=seminar, women=30, men=0, venue=seminar.sessions.get().venue)
+    second = publish_now()
+    assert second.edition == 2
+    pages = {page.edition: json.loads(page.content) for page in second.documents.filter(format=PAGE, language="en")}
+    changes = {edition: page["sections"][-1] for edition, page in pages.items()}
+    assert [cell["value"] for cell in changes["internal"]["tables"][0]["rows"][0]["cells"][:4]] == [30, 30, 0, 0]
+    assert changes["public"]["tables"] == []
+    assert changes["public"]["paragraphs"][1].startswith("Tables that changed: The year at a glance; Participants by")
+
+
+def test_year_and_region_pages_show_published_beside_live(publish_now, seminar, client):
+    publish_now()
+    client.force_login(UserFactory())
+    addresses = [reverse("year", args=[2025]), reverse("region", args=[2025, "KZ-31"])]
+    for address in addresses:
+        assertContains(client.get(address), "91 participants, as now.")
+    HeadcountFactory(seminar=seminar, women=3, men=0, venue=seminar.sessions.get().venue)
+    for address in addresses:
+        assertContains(client.get(address), "published 91, now 94:")
+        assertContains(client.get(address), "<strong>+3</strong>")
+
+
+def test_coordinator_sees_no_difference_of_places_of_another_region(publish_now, seminar, client):
+    publish_now()
+    HeadcountFactory(seminar=seminar, women=3, men=0, venue=seminar.sessions.get().venue)
+    kostanay = RegionFactory(iso_code="KZ-39", name_en="Kostanay Region")
+    client.force_login(UserFactory(role="coordinator", regions=[kostanay]))
+    assertNotContains(client.get(reverse("year", args=[2025])), "Village")
+    assertNotContains(client.get(reverse("publications", args=[2025])), "Village")
+
+
+def test_reader_sees_the_year_as_it_was_published(publish_now, seminar, client):
+    publish_now()
+    HeadcountFactory(seminar=seminar, women=3, men=0)
+    client.force_login(UserFactory(role="reader"))
+    response = client.get(reverse("year", args=[2025]))
+    assertContains(response, "91 participants (41 women and 50 men)")
+    assertNotContains(response, "94")
+    assert client.get(reverse("report_json", args=[2025])).json()["participants"]["total"] == 91
+
+
+def test_published_documents_are_given_by_their_edition(publish_now, client):
+    publication = publish_now()
+    client.force_login(UserFactory(role="reader"))
+    public = publication.documents.get(format="xlsx", edition="public", language="kk")
+    assert client.get(public.address).content == bytes(public.content)
+    internal = publication.documents.get(format="xlsx", edition="internal", language="kk")
+    assert client.get(internal.address).status_code == 404
+    client.force_login(UserFactory(role="staff"))
+    assert client.get(internal.address).content == bytes(internal.content)
+
+
+def test_publications_page_lists_for_readers_what_is_public(publish_now, client):
+    publish_now()
+    for role, count in (("staff", 6 * len(FORMATS)), ("reader", 3 * len(FORMATS))):
+        client.force_login(UserFactory(role=role))
+        assert client.get(reverse("publications", args=[2025])).content.decode().count("SHA-256") == count + 1
+
+
+def test_staff_publish_on_the_page(seminar, client):
+    client.force_login(UserFactory())
+    address = reverse("publish", args=[2025])
+    assertContains(client.get(address), "Seminars not closed")
+    assertContains(client.post(address, {"reason": ""}), "Not every seminar is closed")
+    response = client.post(address, {"reason": "Because."}, follow=True)
+    assertContains(response, "Published as edition 1.")
+    assert Publication.objects.get().reason == "Because."
+
+
+@pytest.mark.parametrize("role", ["reader", "coordinator"])
+def test_others_do_not_publish(seminar, client, role):
+    client.force_login(UserFactory(role=role))
+    assert client.post(reverse("publish", args=[2025]), {"reason": "Because."}).status_code == 404
+    assert not Publication.objects.exists()
