@@ -150,6 +150,10 @@ def test_same_report_gives_the_same_bytes_here_and_in_another_process():
     assert {part.date_time for part in ZipFile(io.BytesIO(other.stdout)).infolist()} == {(2026, 1, 15, 9, 30, 0)}
 
 
+def test_year_before_there_were_such_files_is_a_document():
+    assert styled(read(report_of(moment=datetime(1975, 12, 31, tzinfo=UTC))), "Heading 1") == ["How", "Regions"]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])
 def test_every_number_of_a_year_is_read_back(language):

@@ -7,6 +7,7 @@ LETTERS = 96  # in a line of a table that fills the page
 SPACE = 3  # letters, between two columns
 SHORT = 18  # letters; a column without longer texts is as wide as its longest and breaks no line
 WIDEST = 60  # letters; beyond, a column gets no wider for a longer text
+LONGEST_WORD = 22  # letters; a longer one is broken
 ROWS = 12  # of a table that is kept on one page
 NARROW = 0.62  # of the page, for a table of two columns
 
@@ -34,17 +35,15 @@ def widths(columns, printed):
     What the columns of numbers and of short texts leave, those of long texts share, or else the first has it.
     """
     letters = [_letters(column, [row[at] for row in printed]) for at, column in enumerate(columns)]
-    growing = [at for at, width in enumerate(letters) if _grows(columns[at], width)] or [0]
-    fixed = sum(width for at, width in enumerate(letters) if at not in growing)
-    longest = sum(letters[at] for at in growing)
-    full = LETTERS if len(columns) > 2 or longest + fixed > LETTERS * NARROW else LETTERS * NARROW
+    growing = [at for at, wide in enumerate(letters) if columns[at].kind == TEXT and wide > SHORT + SPACE] or [0]
+    asked = sum(letters)
+    free = (LETTERS if len(columns) > 2 or asked > LETTERS * NARROW else LETTERS * NARROW) - asked
+    least = {at: min(letters[at], _longest_word(columns[at], [row[at] for row in printed])) for at in growing}
+    spare = sum(letters[at] - least[at] for at in growing)
     for at in growing:
-        letters[at] *= max(full - fixed, longest / 2) / longest
-    return [width / max(LETTERS, sum(letters)) for width in letters]
-
-
-def _grows(column, letters):
-    return column.kind == TEXT and letters > SHORT + SPACE
+        part = (letters[at] - least[at]) / spare if spare else 1 / len(growing)
+        letters[at] = max(letters[at] + free * part, least[at])
+    return [wide / max(LETTERS, sum(letters)) for wide in letters]
 
 
 def _letters(column, cells):
@@ -53,3 +52,9 @@ def _letters(column, cells):
     word = len(heading) if len(heading) <= SHORT else max(map(len, heading.split()))
     longest = max((len(before) + bool(before) + len(text) for before, text in cells), default=0)
     return min(max(longest, word), WIDEST) + SPACE
+
+
+def _longest_word(column, cells):
+    """The letters of the longest word of a column, up to where words are broken."""
+    texts = [str(column.heading), *(text for _before, text in cells)]
+    return min(max(len(word) for text in texts for word in text.split() or [""]), LONGEST_WORD) + SPACE

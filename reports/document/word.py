@@ -20,28 +20,29 @@ from reports.document.drawn import chart_png, logo_png
 from reports.document.layout import is_short, printed_rows, widths
 from reports.tables import OVERLAP, PLACE, REGION, TOTAL
 
-FONT = "Arial"  # on every machine, or one of its widths; the charts are set in such a one
+FONT = "Times New Roman"  # on every machine, or one of its widths; the charts are set in one alike
 INK, SOFT, HAIR = "1C2226", "5B666D", "CFD3D1"
 PAGE_WIDTH, MARGIN = Mm(210), Mm(22)
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 LOGO_WIDTH, LOGO_HEIGHT = Mm(60), Mm(18)
 CELL_MARGIN = "57"  # twips, 1 mm
 LONGEST_PROPERTY = 255  # letters
+YEARS_OF_ZIP = range(1980, 2108)
 LONG_STATEMENT = 1200  # letters
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no such characters
 STYLES = (  # with their size, and the space before and after, in points
-    ("Normal", 10, 0, 6),
+    ("Normal", 11, 0, 6),
     ("Title", 22, 24, 6),
-    ("Mark", 10, 0, 6),
-    ("Statement", 13, 18, 12),
-    ("Long statement", 10.5, 18, 12),
+    ("Mark", 11, 0, 6),
+    ("Statement", 14, 18, 12),
+    ("Long statement", 11.5, 18, 12),
     ("TOC Heading", 14, 18, 6),
-    ("toc 1", 10, 0, 3),
+    ("toc 1", 11, 0, 3),
     ("Heading 1", 14, 24, 8),
-    ("Heading 2", 10, 14, 5),
-    ("Cell", 9, 2, 2),
-    ("Note", 8.5, 4, 4),
-    ("Closing text", 10, 12, 0),
+    ("Heading 2", 11, 14, 5),
+    ("Cell", 10, 2, 2),
+    ("Note", 9.5, 4, 4),
+    ("Closing text", 11, 12, 0),
 )
 W = ElementMaker(namespace=nsmap["w"], nsmap={"w": nsmap["w"]}, makeelement=oxml_parser.makeelement)
 
@@ -84,10 +85,10 @@ def _document(report):
 
 def _dated(content, moment):
     """The same file again, in which every part is as old as the data and not as the clock."""
-    dated = BytesIO()
+    dated, date = BytesIO(), moment.timetuple()[:6] if moment.year in YEARS_OF_ZIP else (YEARS_OF_ZIP[0], 1, 1, 0, 0, 0)
     with ZipFile(content) as parts, ZipFile(dated, "w", ZIP_DEFLATED) as file:
         for part in parts.infolist():
-            file.writestr(ZipInfo(part.filename, moment.timetuple()[:6]), parts.read(part), ZIP_DEFLATED)
+            file.writestr(ZipInfo(part.filename, date), parts.read(part), ZIP_DEFLATED)
     return dated.getvalue()
 
 
