@@ -1,6 +1,7 @@
 """How the tables of a report stand on paper, in PDF and Word alike: their cells as text, and how wide a column is."""
 
 from reports.document.content import TEXT, Number
+from reports.document.text import writable
 from reports.markup import CERTAINTY_BEFORE
 
 LETTERS = 96  # in a line of a table that fills the page
@@ -16,7 +17,7 @@ def printed_cell(cell, language):
     """Return (the word for how sure a number is, the text of a cell)."""
     if isinstance(cell, Number):
         return str(CERTAINTY_BEFORE.get(cell.certainty, "") if cell.value is not None else ""), cell.printed(language)
-    return "", str(cell)
+    return "", writable(cell)
 
 
 def printed_rows(rows, language):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 from reports.document.content import TEXT
 from reports.document.drawn import chart_svg, logo_png
 from reports.document.layout import is_short, printed_rows, widths
+from reports.document.text import writable
 from reports.tables import PLACE
 
 TYPESET = Path(__file__).with_name("typeset.py")
@@ -20,7 +21,7 @@ LONGEST = 60  # seconds
 def report_pdf(report):
     """Return a Report as the bytes of a PDF: the same report, the same bytes."""
     with override(report.language):
-        data = json.dumps(_data(report), default=str)
+        data = json.dumps(_written(_data(report)))
     set_by = [sys.executable, "-I", str(TYPESET)]
     return subprocess.run(set_by, input=data.encode(), capture_output=True, check=True, timeout=LONGEST).stdout
 
@@ -35,7 +36,7 @@ def _data(report):
         "programme": report.programme,
         "year": str(report.year),
         "mark": report.mark,
-        "logo": list(logo_png(report.logo)),
+        "logo": logo_png(report.logo),
         "statement": report.statement,
         "preface": report.preface,
         "sections": [_section(section, report.language) for section in report.sections],
@@ -46,6 +47,17 @@ def _data(report):
             "page": gettext("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         },
     }
+
+
+def _written(data):
+    """The data as JSON has it: without characters that no file may hold, and no text still to be translated."""
+    if isinstance(data, dict):
+        return {key: _written(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_written(value) for value in data]
+    if isinstance(data, bytes):
+        return list(data)
+    return data if isinstance(data, int | float | None) else writable(data)
 
 
 def _section(section, language):

@@ -18,6 +18,7 @@ from lxml.builder import ElementMaker
 from reports.document.content import TEXT
 from reports.document.drawn import chart_png, logo_png
 from reports.document.layout import is_short, printed_rows, widths
+from reports.document.text import writable
 from reports.tables import OVERLAP, PLACE, REGION, TOTAL
 
 FONT = "Times New Roman"  # on every machine, or one of its widths; the charts are set in one alike
@@ -29,7 +30,6 @@ CELL_MARGIN = "57"  # twips, 1 mm
 LONGEST_PROPERTY = 255  # letters
 YEARS_OF_ZIP = range(1980, 2108)
 LONG_STATEMENT = 1200  # letters
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML has no such characters
 STYLES = (  # with their size, and the space before and after, in points
     ("Normal", 11, 0, 6),
     ("Title", 22, 24, 6),
@@ -94,9 +94,9 @@ def _dated(content, moment):
 
 def _set_properties(properties, report):
     moment = report.moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    properties.title = _clean(report.title)[:LONGEST_PROPERTY]
-    properties.author = properties.last_modified_by = _clean(report.office)[:LONGEST_PROPERTY]
-    properties.subject = _clean(report.mark)[:LONGEST_PROPERTY]
+    properties.title = writable(report.title)[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = writable(report.office)[:LONGEST_PROPERTY]
+    properties.subject = writable(report.mark)[:LONGEST_PROPERTY]
     properties.comments = properties.keywords = ""
     properties.language = report.language
     properties.created = properties.modified = moment
@@ -139,7 +139,7 @@ def _set_page(section, report):
     section.left_margin = section.right_margin = MARGIN
     section.top_margin, section.bottom_margin = Mm(30), Mm(25)
     header = section.header.paragraphs[0]
-    header.style, header.text = "Note", _clean(report.mark)
+    header.style, header.text = "Note", writable(report.mark)
     footer = section.footer.paragraphs[0]
     footer.style, footer.alignment = "Note", WD_ALIGN_PARAGRAPH.RIGHT
     fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
@@ -178,7 +178,7 @@ def _add_contents(document, sections):
 
 
 def _add_section(document, section, language, number):
-    heading = document.add_heading(_clean(section.heading), 1)
+    heading = document.add_heading(writable(section.heading), 1)
     heading.runs[0]._r.addprevious(W.bookmarkStart(_named(id=str(number), name=_anchor(number))))
     heading._p.append(W.bookmarkEnd(_named(id=str(number))))
     _add_paragraphs(document, section.paragraphs)
@@ -186,7 +186,7 @@ def _add_section(document, section, language, number):
         _describe(document.add_picture(BytesIO(chart_png(section.chart)), width=WIDTH), section.chart.words)
     for table in section.tables:
         if table.title != section.heading:
-            document.add_heading(_clean(table.title), 2)
+            document.add_heading(writable(table.title), 2)
         document.element.body.insert_element_before(_table(table, language), "w:sectPr")
         _add_paragraphs(document, table.notes, "Note")
 
@@ -205,7 +205,7 @@ def _table(table, language):
             W.tblLayout(_named(type="fixed")),
             W.tblCellMar(*[getattr(W, side)(_named(w=CELL_MARGIN, type="dxa")) for side in ("left", "right")]),
             W.tblLook(_named(val="00A0", firstRow="1", firstColumn="1", noHBand="1", noVBand="1")),
-            W.tblCaption(_value(_clean(table.title))),
+            W.tblCaption(_value(writable(table.title))),
         ),
         W.tblGrid(*[W.gridCol(_named(w=length)) for length in lengths]),
         _head(columns, lengths, styles),
@@ -259,7 +259,7 @@ def _runs(kind, is_nested, before, words):
 
 
 def _add(document, words, style=None):
-    return document.add_paragraph(_clean(words), style)
+    return document.add_paragraph(writable(words), style)
 
 
 def _add_paragraphs(document, paragraphs, style=None):
@@ -273,7 +273,7 @@ def _start_page(element):
 
 
 def _describe(picture, words):
-    picture._inline.docPr.set("descr", _clean(words))
+    picture._inline.docPr.set("descr", writable(words))
     for side in "TBLR":  # LibreOffice takes 3 mm where nothing is said
         picture._inline.set(f"dist{side}", "0")
 
@@ -283,10 +283,6 @@ def _anchor(number):
 
 
 def _text(words):
-    text = W.t(_clean(words))
+    text = W.t(writable(words))
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return text
-
-
-def _clean(words):
-    return UNPRINTABLE.sub("", str(words))
