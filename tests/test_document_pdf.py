@@ -63,6 +63,7 @@ ROWS = (
 
 
 def report_of(*sections, **fields):
+    """A Report of these sections, or of two: one of words, one with a chart and a table."""
     return Report(
         **{
             "title": "Seminars: annual report 2025",
@@ -254,6 +255,11 @@ def test_names_longer_than_a_line_stay_on_the_page():
 def test_letter_that_no_font_has_still_gives_a_report(text):
     read = Read(report_pdf(report_of(people([row(text, Number(1))]))))
     assert (read.is_accessible, len(read.tables[0])) == (False, 2)
+
+
+def test_report_without_anything_is_a_file():
+    read = Read(report_pdf(report_of(sections=(), preface=(), closing=(), statement="", mark="", office="")))
+    assert (read.is_accessible, read.tables) == (True, [])
 
 
 def test_characters_that_no_file_may_hold_are_left_out():
