@@ -69,7 +69,7 @@ def test_year_with_a_small_region_prints_its_total_only(two_regions):
     HeadcountFactory(seminar=SeminarFactory(region=aktobe), women=1, men=2)
     report = public_report(two_regions.programme_year)
     assert report.statement.startswith("In 2025, 113 participants attended 3 seminars at 4 places in 3 regions")
-    assert [section.key for section in report.sections] == ["method", "glance", "seminars", "quality"]
+    assert [section.key for section in report.sections] == ["words", "method", "glance", "seminars", "quality"]
     assert printed(report, "glance")[:5] == [
         ["Participants", "113"],
         ["of which women", "x"],
@@ -101,3 +101,9 @@ def test_demonstration_loses_nothing_of_its_headlines():
     regions = next(table for table in report.tables if table.key == "regions")
     shown = [row for row in regions.rows if row.kind in ("region", "total")]
     assert not any(isinstance(cell, Number) and cell.is_hidden for row in shown for cell in row.cells)
+
+
+def test_statement_has_no_brackets_where_one_of_its_numbers_is_hidden(two_regions):
+    HeadcountFactory(seminar=two_regions, women=0, men=0, not_stated=2)
+    report = public_report(two_regions.programme_year)
+    assert report.statement.startswith("In 2025, 112 participants attended 2 seminars")

@@ -119,7 +119,7 @@ class Report:
     language: str
     moment: datetime
     statement: str
-    headline: str  # the statement without names of places
+    headline: str = ""  # the statement without names of places
     preface: tuple = ()
     sections: tuple = ()
     closing: tuple = ()

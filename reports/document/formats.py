@@ -11,13 +11,16 @@ from reports.document import sections
 from reports.document.content import Report
 from reports.document.data import json_file
 from reports.document.iati import report_iati
+from reports.document.pdf import report_pdf
 from reports.document.table_files import regions_csv, report_zip
+from reports.document.word import report_docx
 from reports.document.workbook import report_xlsx
 from reports.downloads import XLSX
 from reports.editions import public_edition
 from reports.figures import year_figures
 from reports.totals import YearFigures
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 INTERNAL, PUBLIC = sections.INTERNAL, sections.PUBLIC
 
 
@@ -85,6 +88,8 @@ def _csv(edition):
 
 
 FORMATS = {
+    "pdf": Format(lambda edition: report_pdf(edition.report), "application/pdf", "PDF", "pdf"),
+    "docx": Format(lambda edition: report_docx(edition.report), DOCX, "Word", "docx"),
     "xlsx": Format(lambda edition: report_xlsx(edition.report), XLSX, "Excel", "xlsx"),
     "csv": Format(_csv, "text/csv; charset=utf-8", gettext_lazy("CSV: regions and places"), "csv", True),
     "json": Format(_json, "application/json", "JSON", "json", True),

@@ -95,7 +95,8 @@ class _Maker:
         )
 
     def statement(self, **options):
-        return str(year_statement(self.figures, with_gender=not self.has_only_total, **options))
+        tells = self.is_internal or all(self.protected.number("year", gender) is not None for gender in GENDERS)
+        return str(year_statement(self.figures, with_gender=tells, **options))
 
     @property
     def moment(self):
