@@ -36,7 +36,7 @@ from seminars.models import Partner, ProgrammeYear, Seminar
 from seminars.readiness import Lacking
 
 ROWS_PER_PAGE = 100
-FOR_READERS = {"glance", "regions", "balance", "years", "method"}  # sections of the report on their page
+FOR_READERS = ("glance", "regions", "balance", "years", "method")  # sections of the report, in the order of their page
 SHOWN = 12  # seminars that lack something, or are to come, on the page of a year or a region
 
 
@@ -189,11 +189,12 @@ def published(request, year):
 def render_public_year(request, programme_year):
     """The year for readers: the public edition, without places, people or rows."""
     publication, report = public_report(programme_year)
+    found = {section.key: section for section in report.sections}
     context = {
         "programme_year": programme_year,
         "publication": publication,
         "report": report,
-        "sections": [section.without(PLACE, OVERLAP) for section in report.sections if section.key in FOR_READERS],
+        "sections": [found[key].without(PLACE, OVERLAP) for key in FOR_READERS if key in found],
         "documents": document_links(programme_year),
     }
     return render(request, "reports/public_year.html", context)

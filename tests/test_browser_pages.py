@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from reports.models import PublishedFigure
+from reports.publishing import publish
 from seminars.models import DoubtfulPair, Participation, Partner, Seminar, SheetDraft, Target
 from seminars.sheets.people import read_table
 from tests.factories import (
@@ -42,8 +43,16 @@ def world():
     HeadcountFactory(seminar=SeminarFactory(programme_year__year=2022, start=first, end=first), not_stated=1)
 
 
+@pytest.fixture
+def published_world(world):
+    """With an edition, and a headcount entered since."""
+    seminar = Seminar.objects.held().filter(programme_year__year=2025).first()
+    publish(programme_year=seminar.programme_year, user=UserFactory(role="administrator"), reason="No scans.")
+    HeadcountFactory(seminar=seminar, women=3)
+
+
 def reading_pages():
-    year = [reverse(name, args=[2025]) for name in ("year", "seminars", "published")]
+    year = [reverse(name, args=[2025]) for name in ("year", "seminars", "published", "publications", "publish")]
     return [
         *year,
         f"{reverse('rows')}?year=2025",
@@ -98,6 +107,7 @@ def entry_pages(user):
         reverse("admin:regions_region_outlines"),
         reverse("admin:reports_publishedfigure_changelist"),
         reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.first().pk]),
+        reverse("admin:reports_protection_add"),
         reverse("admin:accounts_user_changelist"),
     ]
 
@@ -123,13 +133,20 @@ def width_beyond(page):
     ("size", "scheme", "language"),
     [("desk", "light", "English"), ("phone", "dark", "Русский"), ("phone", "light", "Қазақша")],
 )
-def test_reading_pages_are_accessible(open_page, world, size, scheme, language):
+def test_reading_pages_are_accessible(open_page, published_world, size, scheme, language):
     page = open_page(UserFactory(), size, color_scheme=scheme)
     page.goto(reverse("published", args=[2025]))
     page.get_by_role("button", name=language).click()
     for address in reading_pages():
         assert page.goto(address).status == 200, address
         assert (address, faults_of(page), width_beyond(page)) == (address, [], 0)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_page_of_a_reader_is_accessible(open_page, published_world, size, scheme):
+    page = open_page(UserFactory(role="reader"), size, color_scheme=scheme)
+    page.goto(reverse("year", args=[2025]))
+    assert (faults_of(page), width_beyond(page)) == ([], 0)
 
 
 @pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])

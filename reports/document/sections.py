@@ -359,7 +359,9 @@ class _Maker:
                 )
             )
         if self.has_only_total:
-            words.append(gettext("Regions, or women or men, are too few here: only the total of the year is printed."))
+            words.append(
+                gettext("Only the total of the year is printed: nothing less would protect its small numbers.")
+            )
         words.append(gettext("Figures as of %(moment)s.") % {"moment": moment(localtime(self.moment))})
         if self.publishing:
             words.append(gettext("Edition %(number)s.") % {"number": self.publishing.number})
