@@ -144,8 +144,8 @@ def _again(overlap, key, shown):
 
 def _known(row, key, shown):
     """Return the numbers and their certainty; where nothing is known the numbers are empty and not 0."""
-    if row.is_unknown:
+    numbers = [HIDDEN if number is None else number for number in shown.cell(key, row.cell).values()]
+    if row.is_unknown and HIDDEN not in numbers:
         return [""] * 4 + [Certainty.UNKNOWN.value]
     is_part = getattr(row, "number_unknown", 0) and row.certainty == Certainty.EXACT
-    numbers = [HIDDEN if number is None else number for number in shown.cell(key, row.cell).values()]
     return [*numbers, (Certainty.PARTIAL if is_part else row.certainty).value]
