@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reports.changes import since_last, told
 from reports.editions import public_edition
@@ -20,8 +21,8 @@ EDITIONS = PublishedDocument.Edition
 
 class PublishForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why the year is published although seminars are not closed"),
-        help_text=_("It is printed in the report."),
+        label=gettext_lazy("Why the year is published although seminars are not closed"),
+        help_text=gettext_lazy("It is printed in the report."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
         required=False,
@@ -70,7 +71,7 @@ def publish_year(request, year):
         "statement": year_statement(figures),
         "open_seminars": open_seminars(programme_year),
         "protected": protected,
-        "hidden": len(protected.tables.cells) and sum(protected.hidden_by_rule().values()),
+        "hidden": sum(protected.hidden_by_rule().values()),
         "kept": kept,
         "large": large,
         "last": programme_year.publications.defer("rows").first(),

@@ -196,6 +196,12 @@ def test_staff_publish_on_the_page(seminar, client):
     assert Publication.objects.get().reason == "Because."
 
 
+def test_page_for_publishing_asks_in_the_language_of_the_reader(seminar, client):
+    client.force_login(UserFactory())
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+    assertContains(client.get(reverse("publish", args=[2025])), "Почему год публикуется, хотя семинары не закрыты")
+
+
 @pytest.mark.parametrize("role", ["reader", "coordinator"])
 def test_others_do_not_publish(seminar, client, role):
     client.force_login(UserFactory(role=role))

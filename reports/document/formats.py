@@ -32,10 +32,6 @@ class Edition:
     protected: object
     report: Report
 
-    @property
-    def file_name(self):
-        return f"report-{self.report.year}-{self.report.language}-{self.report.edition}"
-
 
 @dataclass(frozen=True)
 class Format:

@@ -33,7 +33,6 @@ TAGS = {
     "share": "#indicator+f+pct",
     "certainty": "#meta+certainty",
     "key": "#meta+key",
-    "code": "#adm1+code",
     "region": "#adm1+name",
     "place": "#loc+name",
     "year": "#date+year",
