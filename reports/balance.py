@@ -1,12 +1,15 @@
-"""How many more women, and people in villages, bring a region to the shares that its year aims at, in words."""
+"""How many more women, people in villages and of an audience bring a region to the aims of its year, in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext_lazy
 
 from reports import numbers
+from reports.totals import Cell
+from seminars.models.choices import Audience
 
 
 def needed(part, whole, aim):
@@ -41,6 +44,19 @@ VILLAGES = Words(
         "%(number)s more person in a village is needed.", "%(number)s more people in villages are needed.", "more"
     ),
     alone=gettext_lazy("That is enough if people come in villages only; with others among them it may take more."),
+)
+AUDIENCE = Words(
+    heading="",
+    so_far=gettext_lazy(
+        "%(part)s of %(whole)s participants of known audience: %(share)s. The aim of the year is %(aim)s."
+    ),
+    nobody=gettext_lazy("Nobody of known audience has been counted yet. The aim of the year is %(aim)s."),
+    more=ngettext_lazy(
+        "%(number)s more person of this audience is needed.",
+        "%(number)s more people of this audience are needed.",
+        "more",
+    ),
+    alone=gettext_lazy("That is enough if only people of this audience come; with others among them it may take more."),
 )
 
 
@@ -113,4 +129,19 @@ def balances(figures, coming):
         found.append(Balance(WOMEN, cell.women, cell.women + cell.men, target.women_share, coming))
     if target and target.rural_share is not None:
         found.append(Balance(VILLAGES, figures.rural.total, cell.total, target.rural_share, coming))
-    return found
+    return [*found, *_of_audiences(figures, coming)]
+
+
+def _of_audiences(figures, coming):
+    cells = {row.subject: row.cell for row in figures.audiences}
+    whole = figures.cell.total - cells.get(Audience.NOT_STATED, Cell()).total
+    return [
+        Balance(
+            replace(AUDIENCE, heading=capfirst(aim.get_audience_display())),
+            cells.get(aim.audience, Cell()).total,
+            whole,
+            aim.share,
+            coming,
+        )
+        for aim in figures.programme_year.audience_targets.all()
+    ]

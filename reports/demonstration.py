@@ -151,7 +151,12 @@ class _Demonstration:
             "venues": list(self.venues.values()),
             "participants": self.people,
             "seminars": seminars,
-            "targets": {"participants": 900, "women_share": 0.45, "rural_share": 0.4},
+            "targets": {
+                "participants": 900,
+                "women_share": 0.45,
+                "rural_share": 0.4,
+                "audiences": {"civil_society": 0.2},
+            },
             "regions": list(REGIONS),
         }
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.balance import VILLAGES, WOMEN, Balance, needed
-from seminars.models import Target
+from seminars.models import AudienceTarget, Target
 from tests.factories import HeadcountFactory, ProgrammeYearFactory, SeminarFactory, UserFactory
 
 SHARES = st.decimals(0, 1, places=4)
@@ -121,3 +121,14 @@ def test_share_without_an_aim_is_not_judged(region_page):
     assert region_page().context["balances"] == []
     Target.objects.create(programme_year=ProgrammeYearFactory(), rural_share="0.4")
     assert [each.heading for each in region_page().context["balances"]] == ["In villages"]
+
+
+@pytest.mark.django_db
+def test_audience_is_held_against_its_aim_among_those_of_known_audience(region_page):
+    seminar = HeadcountFactory(women=2, men=3, audience="academia").seminar
+    HeadcountFactory(seminar=seminar, women=5, men=0, audience="law_enforcement")
+    HeadcountFactory(seminar=seminar, women=0, men=90, audience="not_stated")
+    AudienceTarget.objects.create(programme_year=seminar.programme_year, audience="academia", share="0.6")
+    AudienceTarget.objects.create(programme_year=seminar.programme_year, audience="other", share="0.1")
+    found = [(each.heading, each.part, each.whole, each.more) for each in region_page().context["balances"]]
+    assert found == [("Academia", 5, 10, 3), ("Other", 0, 10, 2)]

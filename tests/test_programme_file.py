@@ -122,7 +122,7 @@ FILE = {
             "headcounts": [],
         },
     ],
-    "targets": {"participants": 100, "women_share": 0.45},
+    "targets": {"participants": 100, "women_share": 0.45, "audiences": {"academia": 0.25, "civil_society": 0.1}},
     "regions": ["KZ-39", "KZ-63"],
 }
 

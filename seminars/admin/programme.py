@@ -10,6 +10,7 @@ from seminars.admin.history import ReadableHistory
 from seminars.closing import refuse_closed
 from seminars.counting import recount
 from seminars.models import (
+    AudienceTarget,
     Language,
     Office,
     Partner,
@@ -120,6 +121,12 @@ class TargetInline(admin.TabularInline):
     formset = NamedRows
 
 
+class AudienceTargetInline(admin.TabularInline):
+    model = AudienceTarget
+    formset = NamedRows
+    extra = 0
+
+
 class YearRegionInline(LabelledChoices, admin.TabularInline):
     model = YearRegion
     form = RowForm
@@ -159,8 +166,8 @@ class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
     list_filter = ("programme",)
     list_select_related = ("programme",)
     filter_horizontal = ("partners",)
-    inlines = (TargetInline, YearRegionInline, YearPlaceInline)
-    history_of = ((Target, "programme_year"),)
+    inlines = (TargetInline, AudienceTargetInline, YearRegionInline, YearPlaceInline)
+    history_of = ((Target, "programme_year"), (AudienceTarget, "programme_year"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("programme")

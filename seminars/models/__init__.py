@@ -2,6 +2,7 @@ from seminars.models.evidence import Scan
 from seminars.models.kept import Kind, PersonTally, Presence, Side, Tally
 from seminars.models.people import Attendance, Participant, Participation
 from seminars.models.programme import (
+    AudienceTarget,
     Language,
     Office,
     Partner,
@@ -18,6 +19,7 @@ from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Spe
 
 __all__ = [
     "Attendance",
+    "AudienceTarget",
     "DoubtfulPair",
     "Folding",
     "Headcount",

@@ -20,6 +20,10 @@ class Audience(models.TextChoices):
     OTHER = "other", _("other")
     NOT_STATED = "not_stated", _("not stated")
 
+    @classmethod
+    def stated(cls):
+        return [choice for choice in cls.choices if choice[0] != cls.NOT_STATED]
+
 
 class Certainty(models.TextChoices):
     """How sure a number is."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.history import HistoricalRecords
 from regions.models import Locality, Named, Region, Venue
+from seminars.models.choices import Audience
 
 LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL can hold
 
@@ -197,6 +198,36 @@ class Target(models.Model):
 
     def __str__(self):
         return str(self.programme_year)
+
+
+class AudienceTarget(models.Model):
+    """The share of one audience that the office wants among the participants of known audience."""
+
+    programme_year = models.ForeignKey(ProgrammeYear, on_delete=models.CASCADE, related_name="audience_targets")
+    audience = models.CharField(_("audience"), max_length=30, choices=Audience.stated())
+    share = models.DecimalField(_("share"), max_digits=5, decimal_places=4, help_text=_("From 0 to 1."))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("target of an audience")
+        verbose_name_plural = _("targets of audiences")
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("programme_year", "audience"),
+                name="audience_target_once",
+                violation_error_message=_("This audience already has its target."),
+            ),
+            models.CheckConstraint(
+                condition=Q(share__range=(0, 1)),
+                name="audience_target_share_in_range",
+                violation_error_message=_("A share lies between 0 and 1."),
+            ),
+            models.CheckConstraint(condition=~Q(audience=Audience.NOT_STATED), name="audience_target_is_stated"),
+        )
+
+    def __str__(self):
+        return str(self.get_audience_display())
 
 
 class YearRegion(models.Model):

@@ -153,17 +153,15 @@ class _Export:
 
     def targets(self):
         target = getattr(self.year, "target", None)
-        if target is None:
+        audiences = {aim.audience: float(aim.share) for aim in self.year.audience_targets.all()}
+        if target is None and not audiences:
             return None
-        shares = {name: getattr(target, name) for name in ("women_share", "rural_share")}
-        return {
-            key: value
-            for key, value in {
-                "participants": target.participants,
-                **{name: None if share is None else float(share) for name, share in shares.items()},
-            }.items()
-            if value is not None
-        }
+        shares = {name: getattr(target, name, None) for name in ("women_share", "rural_share")}
+        return set_keys(
+            participants=getattr(target, "participants", None),
+            **{name: None if share is None else float(share) for name, share in shares.items()},
+            audiences=audiences or None,
+        )
 
     def locality(self, locality):
         place = self.found.get(("locality", locality.pk))

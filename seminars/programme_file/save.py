@@ -10,6 +10,7 @@ from regions.models import Locality, LocalityRegion, Venue
 from seminars.counting import recount
 from seminars.models import (
     Attendance,
+    AudienceTarget,
     Headcount,
     Language,
     Office,
@@ -124,6 +125,7 @@ def _remove_content(year):
     year.places.all().delete()
     year.region_order.all().delete()
     Target.objects.filter(programme_year=year).delete()
+    year.audience_targets.all().delete()
     year.partners.clear()
 
 
@@ -136,7 +138,9 @@ def _save_year(checked, year):
     year.save()
     _add_in_order(year.partners, [_named(Partner, name) for name in file.partners])
     if file.targets:
-        Target.objects.create(programme_year=year, **file.targets.model_dump())
+        Target.objects.create(programme_year=year, **file.targets.model_dump(exclude={"audiences"}))
+        for audience, share in (file.targets.audiences or {}).items():
+            AudienceTarget.objects.create(programme_year=year, audience=audience, share=share)
     for position, code in enumerate(file.regions or [], 1):
         YearRegion.objects.create(programme_year=year, region=checked.regions[code], position=position)
     _Rows(checked, year).save()

@@ -169,6 +169,7 @@ class Targets(Entry):
     participants: Number | None = None
     women_share: Share | None = None
     rural_share: Share | None = None
+    audiences: dict[Literal[tuple(code for code, _label in Audience.stated())], Share] | None = None
 
 
 class ProgrammeFile(Entry):
