@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from regions.models import Region
 
@@ -75,28 +76,28 @@ class Event(models.Model):
         """What was done stays done."""
 
     class Action(models.TextChoices):
-        SIGNED_IN = "signed_in", _("signed in")
-        SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
-        SESSIONS_ENDED = "sessions_ended", _("sessions ended")
-        INVITED = "invited", _("invited")
-        SECOND_FACTOR_REMOVED = "second_factor_removed", _("second factor removed")
-        CREATED = "created", _("created")
-        CHANGED = "changed", _("changed")
-        DELETED = "deleted", _("deleted")
-        LOOKED_AT = "looked_at", _("looked at")
-        EXPORTED = "exported", _("exported")
-        IMPORTED = "imported", _("imported")
-        IMPORT_UNDONE = "import_undone", _("import undone")
-        MERGED = "merged", _("merged")
-        MERGE_UNDONE = "merge_undone", _("merge undone")
-        ATTENDANCE_MARKED = "attendance_marked", _("attendance marked")
-        CONSENT_RECORDED = "consent_recorded", _("consent recorded")
-        NAMES_ERASED = "names_erased", _("names erased")
-        CLOSED = "closed", _("closed")
-        REOPENED = "reopened", _("reopened")
-        PUBLISHED = "published", _("published")
-        BACKED_UP = "backed_up", _("backed up")
-        RESTORED = "restored", _("restored")
+        SIGNED_IN = "signed_in", pgettext_lazy("event", "signed in")
+        SIGN_IN_FAILED = "sign_in_failed", pgettext_lazy("event", "sign-in failed")
+        SESSIONS_ENDED = "sessions_ended", pgettext_lazy("event", "sessions ended")
+        INVITED = "invited", pgettext_lazy("event", "invited")
+        SECOND_FACTOR_REMOVED = "second_factor_removed", pgettext_lazy("event", "second factor removed")
+        CREATED = "created", pgettext_lazy("event", "created")
+        CHANGED = "changed", pgettext_lazy("event", "changed")
+        DELETED = "deleted", pgettext_lazy("event", "deleted")
+        LOOKED_AT = "looked_at", pgettext_lazy("event", "looked at")
+        EXPORTED = "exported", pgettext_lazy("event", "exported")
+        IMPORTED = "imported", pgettext_lazy("event", "imported")
+        IMPORT_UNDONE = "import_undone", pgettext_lazy("event", "import undone")
+        MERGED = "merged", pgettext_lazy("event", "merged")
+        MERGE_UNDONE = "merge_undone", pgettext_lazy("event", "merge undone")
+        ATTENDANCE_MARKED = "attendance_marked", pgettext_lazy("event", "attendance marked")
+        CONSENT_RECORDED = "consent_recorded", pgettext_lazy("event", "consent recorded")
+        NAMES_ERASED = "names_erased", pgettext_lazy("event", "names erased")
+        CLOSED = "closed", pgettext_lazy("event", "closed")
+        REOPENED = "reopened", pgettext_lazy("event", "reopened")
+        PUBLISHED = "published", pgettext_lazy("event", "published")
+        BACKED_UP = "backed_up", pgettext_lazy("event", "backed up")
+        RESTORED = "restored", pgettext_lazy("event", "restored")
 
     at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     user = models.ForeignKey(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import explore_views, health, publication_views, views
+from reports import calendar_views, explore_views, health, publication_views, views
 from reports.document.formats import FORMATS as DOCUMENTS
 from reports.document.views import published_file, report_file
 from reports.downloads import FORMATS
@@ -36,6 +36,10 @@ urlpatterns = [
     path("reports/explore/<int:pk>/forget/", explore_views.forget_question, name="forget_question"),
     path("reports/<int:year>/missing/", views.missing, name="missing"),
     path("reports/<int:year>/seminars/", views.seminars, name="seminars"),
+    path("reports/<int:year>/calendar/", calendar_views.calendar, name="calendar"),
+    path("calendar/addresses/", calendar_views.addresses, name="calendar_addresses"),
+    path("calendar/addresses/<uuid:pk>/end/", calendar_views.end_address, name="end_calendar_address"),
+    path("calendar/<str:key>.ics", calendar_views.feed_of_address, name="calendar_feed"),
     path("reports/<int:year>/published/", views.published, name="published"),
     path("health/", health.health, name="health"),
 ]

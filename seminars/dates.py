@@ -32,6 +32,11 @@ def month(date):
     return format_skeleton("yMMMM", date, locale=_locale())
 
 
+def short_month(date):
+    """Print a month by itself, as short as it can be: "Jun"."""
+    return Locale.parse(_locale()).months["stand-alone"]["abbreviated"][date.month]
+
+
 def months():
     """Return [(number, name)] of the twelve months, as they are called by themselves."""
     return sorted(Locale.parse(_locale()).months["stand-alone"]["wide"].items())

@@ -51,13 +51,17 @@ def published_world(world):
     HeadcountFactory(seminar=seminar, women=3)
 
 
+YEAR_PAGES = ("year", "seminars", "calendar", "published", "publications", "publish")
+
+
 def reading_pages():
-    year = [reverse(name, args=[2025]) for name in ("year", "seminars", "published", "publications", "publish")]
+    year = [reverse(name, args=[2025]) for name in YEAR_PAGES]
     return [
         *year,
         f"{reverse('rows')}?year=2025",
         reverse("region", args=[2025, "KZ-31"]),
         reverse("partner", args=[2025, Partner.objects.first().pk]),
+        reverse("calendar_addresses"),
         reverse("account_change_password"),
     ]
 

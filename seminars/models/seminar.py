@@ -6,8 +6,8 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from regions.history import HistoricalRecords
 from regions.models import Region, Venue
@@ -120,6 +120,11 @@ class Seminar(models.Model):
     @cached_property
     def has_people(self):
         return self.participations.exists() or self.headcounts.exists()
+
+    @property
+    def title(self):
+        """The title in the reader's language, in English where it is not known."""
+        return getattr(self, f"title_{(get_language() or 'en')[:2]}", "") or self.title_en
 
     @property
     def days(self):
