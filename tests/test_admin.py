@@ -437,7 +437,7 @@ def test_changing_the_rule_recounts(staff, seminar, year):
     kim = Participant.objects.create(surname="Kim")
     staff.post(address("seminars_participation_add"), participation_data(seminar, kim, seminar.sessions.all()[:1]))
     data = {"programme": year.programme_id, "year": 2025, "minimum_sessions": 2, "completion_share": 1}
-    data |= rows("target") | rows("region_order") | rows("places")
+    data |= rows("target") | rows("audience_targets") | rows("region_order") | rows("places")
     staff.post(address("seminars_programmeyear_change", year.pk), data)
     assert not Participation.objects.get().is_counted
 
@@ -890,7 +890,7 @@ def test_year_form_costs_the_same_with_one_row_and_three(staff, year, number, dj
         YearPlace.objects.create(programme_year=year, venue=venue)
         YearPlace.objects.create(programme_year=year, locality=venue.locality)
     staff.get(address("index"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert staff.get(address("seminars_programmeyear_change", year.pk)).status_code == 200
 
 

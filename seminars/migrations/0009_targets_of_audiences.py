@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme_year', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='seminars.programmeyear')),
+                ('programme_year', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='seminars.programmeyear', verbose_name='programme year')),
             ],
             options={
                 'verbose_name': 'historical target of an audience',
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('audience', models.CharField(choices=[('local_authorities', 'local authorities'), ('law_enforcement', 'law enforcement'), ('social_services', 'social services'), ('civil_society', 'civil society'), ('small_and_medium_businesses', 'small and medium-sized businesses'), ('academia', 'academia'), ('other', 'other')], max_length=30, verbose_name='audience')),
                 ('share', models.DecimalField(decimal_places=4, help_text='From 0 to 1.', max_digits=5, verbose_name='share')),
-                ('programme_year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_targets', to='seminars.programmeyear')),
+                ('programme_year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audience_targets', to='seminars.programmeyear', verbose_name='programme year')),
             ],
             options={
                 'verbose_name': 'target of an audience',

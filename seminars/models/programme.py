@@ -203,7 +203,9 @@ class Target(models.Model):
 class AudienceTarget(models.Model):
     """The share of one audience that the office wants among the participants of known audience."""
 
-    programme_year = models.ForeignKey(ProgrammeYear, on_delete=models.CASCADE, related_name="audience_targets")
+    programme_year = models.ForeignKey(
+        ProgrammeYear, on_delete=models.CASCADE, related_name="audience_targets", verbose_name=_("programme year")
+    )
     audience = models.CharField(_("audience"), max_length=30, choices=Audience.stated())
     share = models.DecimalField(_("share"), max_digits=5, decimal_places=4, help_text=_("From 0 to 1."))
     history = HistoricalRecords()
