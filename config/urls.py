@@ -4,8 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from seminars.admin.autocomplete import LabelledAutocompleteView
+
 admin.autodiscover()
 admin.site.enable_nav_sidebar = False  # forms need the width
+admin.site.autocomplete_view = LabelledAutocompleteView.as_view(admin_site=admin.site)  # the stock one leaves no trail
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [

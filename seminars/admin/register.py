@@ -47,6 +47,7 @@ class ReadOnly(AnyAddress, admin.ModelAdmin):
 
 @admin.register(DoubtfulPair)
 class DoubtfulPairAdmin(ReadOnly):
+    people_per_row = 2
     list_display = ("one", "other", "why", "decision", "compare")
     list_filter = (Undecided,)
     list_display_links = None
@@ -77,6 +78,7 @@ class DoubtfulPairAdmin(ReadOnly):
             else:
                 messages.success(request, gettext("%(person)s is one person now.") % {"person": keep})
                 return HttpResponseRedirect(reverse("admin:seminars_doubtfulpair_changelist"))
+        self.look(request, pair)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -171,6 +173,7 @@ def _side(person):
 
 @admin.register(Merge)
 class MergeAdmin(ReadOnly):
+    people_per_row = 2
     list_display = ("merged_at", "merged_by", "kept", "was")
     list_select_related = ("merged_by", "kept")
     list_display_links = None
@@ -189,7 +192,7 @@ class MergeAdmin(ReadOnly):
     def undo_merges(self, request, queryset):
         for merged in queryset.order_by("-merged_at"):
             try:
-                back = undo(merged)
+                back = undo(merged, user=request.user)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
