@@ -31,11 +31,11 @@ class ReadableHistory(AnyAddress, admin.ModelAdmin):
         return None
 
     def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         here = self.get_object(request, object_id) if object_id.isdecimal() else None
         if here is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, here):
-            raise PermissionDenied
         self.look(request, here)
         sources = [(self.model, {"id": here.pk}), *((model, {path: here.pk}) for model, path in self.history_of)]
         context = {
