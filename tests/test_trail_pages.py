@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Event
 from accounts.trail import record
 from seminars.merging import merge, undo
-from seminars.models import Participant
+from seminars.models import DoubtfulPair, Participant
 from tests.factories import ParticipantFactory, ParticipationFactory, ScanFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,13 @@ def test_people_deleted_together_are_one_event(staff):
     staff.post(page("seminars_participant_changelist"), chosen)
     event = Event.objects.get()
     assert (event.action, event.people, sorted(event.details["ids"])) == ("deleted", 2, [each.pk for each in people])
+
+
+def test_pair_decided_to_be_two_people_is_in_the_trail(staff, people):
+    pair = DoubtfulPair.objects.create(first=people[0].participant, second=people[1].participant)
+    staff.post(page("seminars_doubtfulpair_merge", pair.pk), {"different": "yes"})
+    event = Event.objects.get()
+    assert (event.action, event.people, event.note, event.details) == ("changed", 2, "different", {"ids": [pair.pk]})
 
 
 def test_merging_and_its_undoing():

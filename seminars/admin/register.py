@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
+from accounts.models import Event
 from seminars.admin.autocomplete import participant_label, with_labels
 from seminars.matching import REASONS
 from seminars.merging import merge, undo
@@ -120,11 +122,17 @@ class DoubtfulPairAdmin(ReadOnly):
 
     @admin.action(description=_("These are two people"), permissions=["change"])
     def two_people(self, request, queryset):
-        queryset.update(decision=DoubtfulPair.Decision.DIFFERENT)
+        self.decide(request, queryset, DoubtfulPair.Decision.DIFFERENT)
 
     @admin.action(description=_("Not decided after all"), permissions=["change"])
     def undecided(self, request, queryset):
-        queryset.update(decision=DoubtfulPair.Decision.OPEN)
+        self.decide(request, queryset, DoubtfulPair.Decision.OPEN)
+
+    @transaction.atomic
+    def decide(self, request, queryset, decision):
+        ids = list(queryset.values_list("pk", flat=True))
+        DoubtfulPair.objects.filter(pk__in=ids).update(decision=decision)
+        self.leave(request, Event.Action.CHANGED, DoubtfulPair, len(ids), note=decision, details={"ids": ids})
 
 
 @admin.register(SheetImport)
