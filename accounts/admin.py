@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Event, Role, User
+from accounts.trailed import Trailed
 
 ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
 
@@ -22,7 +25,7 @@ def is_too_long(search_term):
     return len(search_term.split()) > MAX_WORDS
 
 
-class AnyAddress:
+class AnyAddress(Trailed):
     """A list or form answers to any address and to any posted id; none of them is an error of the server."""
 
     def get_changelist_instance(self, request):
@@ -45,6 +48,12 @@ class AnyAddress:
         if any(not pk.isdecimal() or len(pk) > 18 for pk in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise SuspiciousOperation("An action on what is no id.")
         return super().changelist_view(request, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Refused before a row is looked for: else the answer says whether there is one of that number."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return super().history_view(request, object_id, extra_context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
@@ -92,6 +101,16 @@ class UserAdmin(AnyAddress, StockUserAdmin):
     def may_touch(request, user):
         """Only a superuser touches a superuser: else an administrator could set that one's password and be one."""
         return user is None or request.user.is_superuser or not user.is_superuser
+
+    def get_deleted_objects(self, objs, request):
+        """Who did something stays: not to be collected row by row, an administrator's events are many."""
+        active = User.objects.filter(
+            Exists(Event.objects.filter(user=OuterRef("pk"))), pk__in=[each.pk for each in objs]
+        )
+        if active:
+            words = gettext("%(user)s stands in the trail: make the user inactive instead.")
+            return [], {}, set(), [words % {"user": user} for user in active]
+        return super().get_deleted_objects(objs, request)
 
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset if request.user.is_superuser else queryset.filter(is_superuser=False))

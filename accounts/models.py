@@ -51,6 +51,7 @@ class User(AbstractUser):
 
 class EventQuerySet(models.QuerySet):
     def about(self, subject):
+        """Return the events of which a row is the subject."""
         return self.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk))
 
     def update(self, **changes):
@@ -106,6 +107,7 @@ class Event(models.Model):
     action = models.CharField(_("what"), max_length=30, choices=Action)
     subject_kind = models.CharField(_("of what"), max_length=100, blank=True)  # as "seminars.participant"
     subject_id = models.CharField(_("number"), max_length=50, blank=True)
+    code = models.CharField(_("seminar"), max_length=60, blank=True, editable=False)  # as 2025-KZ-31-1
     people = models.PositiveIntegerField(_("people"), default=0)
     note = models.CharField(_("note"), max_length=LONGEST_NOTE, blank=True)
     details = models.JSONField(default=dict, blank=True)
@@ -121,6 +123,7 @@ class Event(models.Model):
             models.Index(fields=("user", "-at", "-id"), name="event_of_user"),
             models.Index(fields=("action", "-at", "-id"), name="event_of_action"),
             models.Index(fields=("subject_kind", "subject_id", "-at"), name="event_about"),
+            models.Index(fields=("code", "-at", "-id"), name="event_of_seminar"),
         )
 
     def __str__(self):

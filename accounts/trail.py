@@ -7,15 +7,20 @@ def record(user, action, subject=None, *, people=0, note="", details=None):
     """Write an Event in the caller's transaction and return it.
 
     ``user`` is who did it, None (or nobody signed in) for a command or a failed sign-in; ``action`` one of
-    ``Event.Action``; ``subject`` the row it was done to; ``people`` how many people it was about. ``note`` (300
-    letters) and ``details`` (as JSON) hold ids, codes and counts, never the name or anything else of a person: what is
-    written here outlives the erasure of names.
+    ``Event.Action``; ``subject`` the row it was done to, or the model of several; ``people`` how many people it was
+    about. ``note`` (300 letters) and ``details`` (as JSON) hold ids, codes and counts, never the name or anything else
+    of a person: what is written here outlives the erasure of names.
+
+    One event a request, not one a person. Where it cannot be written nothing is shown: callers let the database's
+    error pass.
     """
+    is_row = subject is not None and not isinstance(subject, type)
     return Event.objects.create(
         user=user if user is not None and user.is_authenticated else None,
         action=action,
         subject_kind=subject._meta.label_lower if subject is not None else "",
-        subject_id=str(subject.pk) if subject is not None else "",
+        subject_id=str(subject.pk) if is_row else "",
+        code=getattr(subject, "trail_code", "") if is_row else "",
         people=people,
         note=note[: Event.LONGEST_NOTE],
         details=details or {},

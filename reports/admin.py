@@ -2,7 +2,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import AudienceThreshold, Protection, PublishedFigure
+from reports.trail_admin import EventAdmin
 from seminars.admin.history import ReadableHistory
+
+__all__ = ["EventAdmin", "ProtectionAdmin", "PublishedFigureAdmin"]
 
 
 @admin.register(PublishedFigure)

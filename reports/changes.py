@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
+from accounts.models import Event
 from reports.filters import place_of
 from reports.frozen_rows import rows_of, unpack
 from reports.models import Publication
@@ -132,7 +133,7 @@ def signed(value):
 def told(changes, since):
     """Return a ToldChange for each of some Changes; ``since`` is when the year was published.
 
-    The day is that of the last saving, of rows saved one by one, or of the last list brought in.
+    The day is that of the last saving, of rows saved one by one, of their marks, or of the last list brought in.
     """
     saved = _saved(changes, since)
     places = {key: _label(key) for change in changes for key in change.places}
@@ -158,13 +159,16 @@ def _key(change):
 
 def _saved(changes, since):
     """Return {key of a change: the last day on which something of it was saved}."""
-    imports = _imports({change.seminar for change in changes if change.kind == Kind.LIST}, since)
+    codes = {change.seminar for change in changes if change.kind == Kind.LIST}
+    imports, marks = _imports(codes, since), _marks(codes, since)
     found = {}
     for change in changes:
         model = Headcount if change.kind == Kind.HEADCOUNT else Participation
         history = model.history.filter(id__in=change.pks[:900], history_date__gt=since)
         times = [history.aggregate(last=Max("history_date"))["last"]]
-        times += imports.get(change.seminar, []) if change.kind == Kind.LIST else []
+        if change.kind == Kind.LIST:
+            times += imports.get(change.seminar, [])
+            times += [marks[pk] for pk in change.pks if pk in marks]
         if times := [time for time in times if time]:
             found[_key(change)] = localtime(max(times)).date()
     return found
@@ -177,6 +181,17 @@ def _imports(codes, since):
     for code, *times in rows:
         found[code] += [time for time in times if time and time > since]
     return found
+
+
+def _marks(codes, since):
+    """Return {id of a participation: when its marks were last changed}."""
+    events = Event.objects.filter(action=Event.Action.ATTENDANCE_MARKED, code__in=codes, at__gt=since).order_by("at")
+    return {
+        participation: at
+        for at, details in events.values_list("at", "details")
+        for marks in details.values()
+        for participation, _session in marks
+    }
 
 
 def _words(change, when):

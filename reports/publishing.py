@@ -10,6 +10,8 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from reports.changes import SinceLast, changes_between
 from reports.document.content import dump, load
 from reports.document.formats import FORMATS, PUBLIC, Edition, make_edition
@@ -79,6 +81,7 @@ def publish(*, programme_year, user, reason=""):
     for document in documents:
         document.publication = publication  # known by its id only now
     PublishedDocument.objects.bulk_create(documents)
+    record(user, Event.Action.PUBLISHED, publication)
     return publication
 
 

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from reports.balance import balances
 from reports.charts import audiences_chart
 from reports.context_processors import all_years
@@ -32,7 +34,7 @@ from reports.tables import (
 )
 from reports.tiles import headline_tiles
 from reports.trend import trend
-from seminars.models import Partner, ProgrammeYear, Seminar
+from seminars.models import Participation, Partner, ProgrammeYear, Seminar
 from seminars.readiness import Lacking
 
 ROWS_PER_PAGE = 100
@@ -112,6 +114,8 @@ def rows(request):
     made = made_or_404(request.GET, request.user)
     years = made.selected.programme_years
     page, parts = people_page(made, request.GET.get("page")), parts_table(made)
+    people = people_lines(page.object_list)
+    record_rows(request, made, Event.Action.LOOKED_AT, len(people))
     headcounts = made.headcount_lines(ROWS_PER_PAGE + 1) if page.number == 1 else []
     context = {
         "programme_year": years[0] if len(years) == 1 else None,
@@ -124,7 +128,7 @@ def rows(request):
         "sum_of_places": made.part.cell.total + made.again.total,
         "rules": rules_in_words(made, years),
         "page": page,
-        "people": people_lines(page.object_list),
+        "people": people,
         "headcounts": headcounts[:ROWS_PER_PAGE],
         "more_headcounts": len(headcounts) > ROWS_PER_PAGE,
         "query": query_without_page(request),
@@ -136,7 +140,15 @@ def rows(request):
 def rows_file(request, kind):
     refuse_who_sees_no_rows(request.user)
     made = made_or_404(request.GET, request.user)
+    record_rows(request, made, Event.Action.EXPORTED, made.listed.total)
     return FORMATS[kind](made_rows(made), "rows")
+
+
+def record_rows(request, made, action, people):
+    """Whoever sees names stands in the trail, with the selection: ids and codes."""
+    if people:
+        seminar = made.selected.seminar and Seminar.objects.filter(code=made.selected.seminar).first()
+        record(request.user, action, seminar or Participation, people=people, note=made.selected.query())
 
 
 def rules_in_words(made, years):

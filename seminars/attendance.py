@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.matching import Match, match_people
@@ -15,7 +17,7 @@ CHANGED_IN_LIST = ("audience", "organisation", "position")
 
 
 @transaction.atomic
-def mark(*, seminar, marks):
+def mark(*, seminar, marks, user=None):
     """Set marks of a seminar: {(participation id, session id): present or not}.
 
     Returns the pairs that are not of this seminar (any more): somebody took the person or the session out. Two people
@@ -34,12 +36,22 @@ def mark(*, seminar, marks):
     }
     present = {pair for pair, is_present in marks.items() if is_present} - gone
     absent = set(marks) - present - gone
+    set_now, taken_back = sorted(present - set(there)), sorted(absent & set(there))
     Attendance.objects.bulk_create(
-        Attendance(participation_id=person, session_id=session) for person, session in sorted(present - set(there))
+        Attendance(participation_id=person, session_id=session) for person, session in set_now
     )
-    Attendance.objects.filter(pk__in=[there[pair] for pair in absent & set(there)]).delete()
+    Attendance.objects.filter(pk__in=[there[pair] for pair in taken_back]).delete()
+    if set_now or taken_back:
+        _record_marks(user, seminar, set_now, taken_back)
     recount([seminar])
     return gone
+
+
+def _record_marks(user, seminar, set_now, taken_back):
+    """One event for all marks of a batch: a mark has no history of its own."""
+    people = {participation for participation, _session in (*set_now, *taken_back)}
+    details = {"present": set_now, "absent": taken_back}
+    record(user, Event.Action.ATTENDANCE_MARKED, seminar, people=len(people), details=details)
 
 
 @transaction.atomic
@@ -59,19 +71,22 @@ def add_person(*, seminar, person, participant=None, user=None):
         (match,) = match_people([person], seminar)
     others = _seminars_where_to_state(person.gender, match.known)
     lock_open([seminar.pk, *(others or ())])
-    (participation,), _marks = put_on_list([person], [match], seminar, list(seminar.sessions.order_by("date", "pk")))
+    (participation,), marks = put_on_list([person], [match], seminar, list(seminar.sessions.order_by("date", "pk")))
     if others is not None:
-        state_gender(participant=match.known, gender=person.gender)
+        state_gender(participant=match.known, gender=person.gender, user=user)
     if not match.known:
         Participant.history.bulk_history_create([participation.participant], default_user=user)
     if not match.on_list:
         Participation.history.bulk_history_create([participation], default_user=user)
+        record(user, Event.Action.CREATED, participation, people=1)
+    if marks:
+        _record_marks(user, seminar, [(mark.participation_id, mark.session_id) for mark in marks], [])
     recount([seminar])
     return participation, match.on_list is not None
 
 
 @transaction.atomic
-def change_row(*, participation, field, value):
+def change_row(*, participation, field, value, user=None):
     """Change the audience, organisation or position that the list of a seminar says of somebody.
 
     Raises ValidationError for a value that cannot be, and for a closed seminar.
@@ -81,11 +96,12 @@ def change_row(*, participation, field, value):
     setattr(participation, field, value)
     participation.clean_fields(exclude=[each.name for each in Participation._meta.fields if each.name != field])
     participation.save()
+    record(user, Event.Action.CHANGED, participation, people=1, note=field)
     recount([participation.seminar_id])
 
 
 @transaction.atomic
-def state_gender(*, participant, gender):
+def state_gender(*, participant, gender, user=None):
     """Say the gender of somebody of whom it was not stated, at all their seminars.
 
     Raises ValidationError where it is stated already, and where one of the seminars is closed.
@@ -99,6 +115,7 @@ def state_gender(*, participant, gender):
     participant.gender = gender
     participant.clean_fields(exclude=[each.name for each in Participant._meta.fields if each.name != "gender"])
     participant.save()
+    record(user, Event.Action.CHANGED, participant, people=1, note="gender")
     recount(seminars)
 
 

@@ -5,6 +5,8 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.models import Seminar
 from seminars.readiness import findings
 
@@ -36,6 +38,7 @@ def close(*, seminar, user, reason=""):
     if missing and not reason.strip():
         raise ValidationError(_("Something is missing: say why the seminar is closed as it is."))
     _save(seminar, user, closed_at=now(), closed_by=user, closing_reason=reason.strip() if missing else "")
+    record(user, Event.Action.CLOSED, seminar)
 
 
 @transaction.atomic
@@ -48,6 +51,7 @@ def reopen(*, seminar, user, reason):
         raise ValidationError(_("Say why the seminar is opened again."))
     seminar._change_reason = reason.strip()
     _save(seminar, user, closed_at=None, closed_by=None, closing_reason="")
+    record(user, Event.Action.REOPENED, seminar)
 
 
 def _save(seminar, user, **state):

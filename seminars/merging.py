@@ -5,6 +5,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.closing import lock_open
 from seminars.counting import COUNTED, recount
 from seminars.models import (
@@ -49,13 +51,14 @@ def merge(*, keep, drop, user=None):
         "merges": list(drop.merges.values_list("pk", flat=True)),
     }
     drop.merges.update(kept=keep)
+    record(user, Event.Action.MERGED, keep, people=2, details={"gone": drop.pk})
     drop.delete()
     recount(seminars)
     return Merge.objects.create(kept=keep, before=before, merged_by=user)
 
 
 @transaction.atomic
-def undo(merge):
+def undo(merge, user=None):
     """Make two people of the merged one again, as they were, and return the one that comes back.
 
     What was entered of the kept person since stays with it. Raises ValidationError for a closed seminar, for a merge
@@ -90,6 +93,7 @@ def undo(merge):
     first, second = sorted((keep, back), key=lambda person: person.pk)
     DoubtfulPair.objects.create(first=first, second=second, decision=DoubtfulPair.Decision.DIFFERENT)
     merge.delete()
+    record(user, Event.Action.MERGE_UNDONE, keep, people=2, details={"back": back.pk})
     recount(seminars)
     return back
 

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.models import Scan
@@ -52,13 +54,15 @@ def keep_scan(*, session, file_name, content, user=None):
     )
     scan.validate_constraints()
     scan.save()
+    record(user, Event.Action.CREATED, scan)
     recount([session.seminar_id])
     return scan
 
 
 @transaction.atomic
-def delete_scan(*, scan):
+def delete_scan(*, scan, user=None):
     """Raises ValidationError where the seminar is closed."""
     lock_open([scan.session.seminar_id])
+    record(user, Event.Action.DELETED, scan)
     scan.delete()
     recount([scan.session.seminar_id])

@@ -8,7 +8,8 @@ BIN = Path(sys.executable).parent
 PYTEST = [BIN / "pytest", "-p", "no:cacheprovider"]
 RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *PYTEST]}
 # How a page looks does not depend on the database, and looking takes a minute; what a person does is tried on both.
-ONCE = ["--ignore", "tests/test_browser_pages.py", "--ignore", "tests/test_browser_charts.py"]
+# Nor does who may do what, and walking the whole site takes ten seconds.
+ONCE = [f"--ignore=tests/test_{name}.py" for name in ("browser_pages", "browser_charts", "rights")]
 
 
 def main(arguments):

@@ -414,12 +414,12 @@ def test_queries_of_the_grid(staff, seminar, rows, django_assert_num_queries):
         ParticipationFactory(participant=listed.participant)
         DoubtfulPair.objects.create(first=listed.participant, second=ParticipationFactory().participant)
     staff.get(address(seminar))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         staff.get(address(seminar))
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_of_marks(staff, seminar, first, rows, django_assert_num_queries):
     people = [ParticipationFactory(seminar=seminar, attended=[]) for _ in range(rows)]
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         post_marks(staff, seminar, *((person, first, True) for person in people))

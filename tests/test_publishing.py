@@ -122,7 +122,7 @@ def test_person_who_did_not_come_after_all_is_told(publish_now, seminar):
     person, session = seminar.participations.get(), seminar.sessions.get()
     mark(seminar=seminar, marks={(person.pk, session.pk): False})
     label = session.venue.locality.label
-    assert changes_of(seminar) == [("−1", label, seminar.code, "1 person no longer counted")]
+    assert changes_of(seminar) == [("−1", label, seminar.code, f"1 person no longer counted, {day(localdate())}")]
 
 
 def test_new_edition_says_what_changed_and_the_public_one_only_where(publish_now, seminar):

@@ -247,7 +247,7 @@ def test_coordinator_of_another_region_finds_nothing(client, seminar):
 def test_queries_of_the_preview(staff, seminar, django_assert_num_queries, rows):
     cells = LIST.splitlines()[0] + "".join(f"\nПерсон{number} Анна\tF\t\t1\t0" for number in range(rows))
     _page, address = preview(staff, seminar, cells)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         staff.get(address)
 
 

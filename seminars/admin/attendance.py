@@ -16,6 +16,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.admin.attendance_forms import PersonForm, posted_differences, posted_marks, typed
 from seminars.admin.attendance_rows import Grid, people_in_words, suggestions, total_in_words
 from seminars.admin.autocomplete import is_id
@@ -56,6 +58,8 @@ class AttendancePages(SeminarPages):
                 return HttpResponseRedirect(request.get_full_path())
             page = page_of(request, seminar)
             grid = Grid(seminar, list(page), request.user)
+        if page.object_list:
+            record(request.user, Event.Action.LOOKED_AT, seminar, people=len(page))
         context = {"title": gettext("Attendance"), "grid": grid, "page": page, "form": form, **rights(request, seminar)}
         return self.seminar_page(request, "admin/attendance.html", seminar, context)
 
@@ -98,7 +102,10 @@ class AttendancePages(SeminarPages):
         """Suggest who the posted name may mean. Posted, since names of people stand in no address."""
         seminar = self.visible_or_404(request, pk)
         refuse_without(LISTS, request)
-        return JsonResponse({"people": suggestions(request.POST.get("name", "")[:400], seminar, request.user)})
+        found = suggestions(request.POST.get("name", "")[:400], seminar, request.user)
+        if found:
+            record(request.user, Event.Action.LOOKED_AT, seminar, people=len(found))
+        return JsonResponse({"people": found})
 
 
 def refuse_without(right, request):
@@ -129,9 +136,9 @@ def person_form(request, grid, data=None):
 def form_is_saved(request, seminar, form):
     """Save of a posted page all that can be saved; say what cannot."""
     marks, changes = posted_differences(request.POST)
-    saves = [partial(mark, seminar=seminar, marks=marks)] if marks else []
+    saves = [partial(mark, seminar=seminar, marks=marks, user=request.user)] if marks else []
     if request.user.has_perm(LISTS):
-        saves += [partial(_change, seminar, *change) for change in changes]
+        saves += [partial(_change, request.user, seminar, *change) for change in changes]
         if request.POST.get("new-name", "").strip():
             saves.append(partial(put_on_list, request, seminar, form))
     faults = dict.fromkeys(message for save in saves for message in _faults(save))
@@ -157,12 +164,12 @@ def put_on_list(request, seminar, form):
 
 
 def save_marks(request, seminar):
-    gone = mark(seminar=seminar, marks=posted_marks(request.body))
+    gone = mark(seminar=seminar, marks=posted_marks(request.body), user=request.user)
     return {"message": gettext("Somebody took this person or session out.")} if gone else {}
 
 
 def save_row(request, seminar):
-    _change(seminar, *(request.POST.get(name, "") for name in ("participation", "field", "value")))
+    _change(request.user, seminar, *(request.POST.get(name, "") for name in ("participation", "field", "value")))
     return {}
 
 
@@ -178,15 +185,15 @@ def save_person(request, seminar):
     }
 
 
-def _change(seminar, pk, field, value):
+def _change(user, seminar, pk, field, value):
     """Change what the list says of somebody. Raises ValidationError for a row of another seminar or of none."""
     rows = Participation.objects.filter(seminar=seminar, pk=pk) if is_id(pk) else Participation.objects.none()
     row = rows.select_related("participant").first()
     if row is None:
         raise ValidationError(gettext("Somebody took this person out of the list."))
     if field == "gender":
-        state_gender(participant=row.participant, gender=value)
+        state_gender(participant=row.participant, gender=value, user=user)
     elif field in CHANGED_IN_LIST:
-        change_row(participation=row, field=field, value=typed(value))
+        change_row(participation=row, field=field, value=typed(value), user=user)
     else:
         raise ValidationError(gettext("The list says nothing of that kind."))

@@ -68,6 +68,11 @@ class LabelledAutocompleteView(AutocompleteJsonView):
     def get_queryset(self):
         return with_labels(super().get_queryset(), self.request.user)
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        self.model_admin.look(self.request, self.model_admin.model, len(context["object_list"]))
+        return context
+
     def serialize_result(self, obj, to_field_name):
         text = LABELS.get(type(obj), str)(obj)
         return {**super().serialize_result(obj, to_field_name), "text": text}

@@ -26,18 +26,24 @@ class ReadableHistory(AnyAddress, admin.ModelAdmin):
 
     history_of = ()
 
+    def person_of(self, row):
+        """Return the id of the person whose events in the trail an administrator is led to."""
+        return None
+
     def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         here = self.get_object(request, object_id) if object_id.isdecimal() else None
         if here is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, here):
-            raise PermissionDenied
+        self.look(request, here)
         sources = [(self.model, {"id": here.pk}), *((model, {path: here.pk}) for model, path in self.history_of)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of changes: %s") % here,
             "opts": self.opts,
             "object": here,
+            "person": request.user.is_administrator and self.person_of(here),
             "page": Paginator(entries(sources), PER_PAGE).get_page(request.GET.get("page")),
         }
         return TemplateResponse(request, "admin/history.html", context)

@@ -6,6 +6,8 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.models import Session
 from seminars.papers.content import LANGUAGES, Who, participant_list, sign_in_sheet
@@ -75,6 +77,7 @@ class PaperPages(SeminarPages):
         asked = form.cleaned_data
         session = asked["session"]
         sheet = sign_in_sheet(session, languages=LANGUAGES[asked["languages"]], who=asked["who"], blank=asked["blank"])
+        self.record_export(request, seminar, sheet)
         part = "" if session.part == Session.Part.WHOLE_DAY else f"-{session.part}"
         return sent(SHEETS[kind](sheet), f"sign-in_{seminar.code}_{session.date}{part}", kind)
 
@@ -85,7 +88,12 @@ class PaperPages(SeminarPages):
         if not form.is_valid():
             return self.papers_page(request, seminar, people=form)
         paper = participant_list(seminar, language=form.cleaned_data["language"], who=form.cleaned_data["people"])
+        self.record_export(request, seminar, paper)
         return sent(LISTS[kind](paper), f"participants_{seminar.code}_{seminar.start}", kind)
+
+    def record_export(self, request, seminar, paper):
+        if paper.people:
+            record(request.user, Event.Action.EXPORTED, seminar, people=len(paper.people))
 
     def papers_page(self, request, seminar, sign_in=None, people=None):
         sessions = seminar.sessions.select_related("venue__locality")

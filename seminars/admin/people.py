@@ -31,6 +31,7 @@ class ParticipantForm(forms.ModelForm):
 
 @admin.register(Participant)
 class ParticipantAdmin(ReadableHistory):
+    people_per_row = 1
     form = ParticipantForm
     list_display = ("name", "gender", "birth_year", "seminars")
     list_filter = ("gender",)
@@ -52,6 +53,9 @@ class ParticipantAdmin(ReadableHistory):
         for participant in changelist.result_list:
             participant.seminar_number = numbers.get(participant.pk, 0)
         return changelist
+
+    def person_of(self, row):
+        return row.pk
 
     @admin.display(description=pgettext_lazy("of a person", "name"), ordering="search_key")
     def name(self, participant):
@@ -110,6 +114,7 @@ class ParticipationForm(forms.ModelForm):
 
 @admin.register(Participation)
 class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion, ReadableHistory):
+    people_per_row = 1
     form = ParticipationForm
     fields = ("seminar", "participant", "audience", "organisation", "position", "attended")
     autocomplete_fields = ("seminar", "participant")
@@ -134,6 +139,9 @@ class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion
             of_seminar = queryset.filter(seminar__code__icontains=code)
             return of_seminar | queryset.filter(participant__in=people), False
         return queryset, False
+
+    def person_of(self, row):
+        return row.participant_id
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.seminar.closed_at)

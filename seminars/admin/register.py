@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
+from accounts.models import Event
 from seminars.admin.autocomplete import participant_label, with_labels
 from seminars.matching import REASONS
 from seminars.merging import merge, undo
@@ -47,6 +49,7 @@ class ReadOnly(AnyAddress, admin.ModelAdmin):
 
 @admin.register(DoubtfulPair)
 class DoubtfulPairAdmin(ReadOnly):
+    people_per_row = 2
     list_display = ("one", "other", "why", "decision", "compare")
     list_filter = (Undecided,)
     list_display_links = None
@@ -77,6 +80,7 @@ class DoubtfulPairAdmin(ReadOnly):
             else:
                 messages.success(request, gettext("%(person)s is one person now.") % {"person": keep})
                 return HttpResponseRedirect(reverse("admin:seminars_doubtfulpair_changelist"))
+        self.look(request, pair)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -118,11 +122,17 @@ class DoubtfulPairAdmin(ReadOnly):
 
     @admin.action(description=_("These are two people"), permissions=["change"])
     def two_people(self, request, queryset):
-        queryset.update(decision=DoubtfulPair.Decision.DIFFERENT)
+        self.decide(request, queryset, DoubtfulPair.Decision.DIFFERENT)
 
     @admin.action(description=_("Not decided after all"), permissions=["change"])
     def undecided(self, request, queryset):
-        queryset.update(decision=DoubtfulPair.Decision.OPEN)
+        self.decide(request, queryset, DoubtfulPair.Decision.OPEN)
+
+    @transaction.atomic
+    def decide(self, request, queryset, decision):
+        ids = list(queryset.values_list("pk", flat=True))
+        DoubtfulPair.objects.filter(pk__in=ids).update(decision=decision)
+        self.leave(request, Event.Action.CHANGED, DoubtfulPair, len(ids), note=decision, details={"ids": ids})
 
 
 @admin.register(SheetImport)
@@ -171,6 +181,7 @@ def _side(person):
 
 @admin.register(Merge)
 class MergeAdmin(ReadOnly):
+    people_per_row = 2
     list_display = ("merged_at", "merged_by", "kept", "was")
     list_select_related = ("merged_by", "kept")
     list_display_links = None
@@ -189,7 +200,7 @@ class MergeAdmin(ReadOnly):
     def undo_merges(self, request, queryset):
         for merged in queryset.order_by("-merged_at"):
             try:
-                back = undo(merged)
+                back = undo(merged, user=request.user)
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:

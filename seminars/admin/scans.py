@@ -9,6 +9,8 @@ from django.urls import path
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.models import Scan, Session
 from seminars.scans import LARGEST, delete_scan, keep_scan
@@ -75,6 +77,7 @@ class ScanPages(SeminarPages):
         scan = Scan.objects.defer(None).filter(key=key, session__seminar=pk).first()
         if scan is None:
             raise Http404
+        record(request.user, Event.Action.LOOKED_AT, scan)
         response = HttpResponse(bytes(scan.content), content_type=scan.kind)
         response["Content-Disposition"] = content_disposition_header(False, scan.file_name)
         return response
@@ -102,5 +105,5 @@ class ScanPages(SeminarPages):
             scan = None
         if scan is None:
             raise Http404
-        delete_scan(scan=scan)
+        delete_scan(scan=scan, user=request.user)
         messages.success(request, gettext("%(scan)s is deleted.") % {"scan": scan})

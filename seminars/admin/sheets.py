@@ -14,6 +14,8 @@ from django.urls import path, reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.admin.sheet_lines import FIELDS, columns_of, lines_of, totals_of
 from seminars.models import SheetDraft
@@ -120,6 +122,7 @@ class SheetPages(SeminarPages):
         else:
             lines = lines_of(outcome, table, draft.answers, opened, request.user)
             context |= {"outcome": outcome, "lines": lines, "totals": totals_of(outcome, seminar)}
+            record(request.user, Event.Action.LOOKED_AT, seminar, people=len(lines))
             context["suggested"] = sum(bool(line.suggestion) for line in lines)
         return self.seminar_page(request, "admin/sheet_preview.html", seminar, context)
 

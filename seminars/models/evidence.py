@@ -53,5 +53,9 @@ class Scan(models.Model):
         return self.file_name
 
     @property
+    def trail_code(self):
+        return self.session.seminar.code
+
+    @property
     def moment(self):
         return dates.moment(localtime(self.added_at))

@@ -122,6 +122,10 @@ class Participation(models.Model):
     def __str__(self):
         return f"{self.participant}, {self.seminar}"
 
+    @property
+    def trail_code(self):
+        return self.seminar.code
+
 
 class Attendance(models.Model):
     """A participation at a session."""

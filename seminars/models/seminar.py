@@ -109,6 +109,10 @@ class Seminar(models.Model):
                 self.code = self.next_code()
             super().save(**kwargs)
 
+    @property
+    def trail_code(self):
+        return self.code
+
     def clean(self):
         if self.start and self.programme_year_id and self.start.year != self.programme_year.year:
             raise ValidationError({"start": _("The first day must lie in the programme year.")})

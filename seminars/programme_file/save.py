@@ -6,6 +6,8 @@ from django.conf.locale import LANG_INFO
 from django.db import transaction
 from django.utils.translation import gettext, override
 
+from accounts.models import Event
+from accounts.trail import record
 from regions.models import Locality, LocalityRegion, Venue
 from seminars.counting import recount
 from seminars.models import (
@@ -60,12 +62,14 @@ def import_programme(data: bytes, *, replace=False) -> Imported:
     year = ProgrammeYear.objects.filter(programme__name_en=file.programme.en, year=file.year).first()
     if year is None:
         year = _save_year(checked, None)
+        record(None, Event.Action.IMPORTED, year, people=len(file.participants))
         return Imported(year, "created", checked.warnings)
     differences = _replace(checked, year)
     if not differences:
         return Imported(year, "unchanged", checked.warnings)
     if not replace:
         raise Refused([("", f"{year} is already here with other content (--replace replaces it):"), *differences[:5]])
+    record(None, Event.Action.IMPORTED, year, people=len(file.participants))
     return Imported(year, "replaced", checked.warnings)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.counting import recount
 from seminars.matching import Match, match_people
 from seminars.models import Attendance, DoubtfulPair, Office, Participant, Participation, Seminar, SheetImport
@@ -150,6 +152,7 @@ def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None)
         matched=outcome.matched,
         made=_made(outcome, participations, marks),
     )
+    record(user, Event.Action.IMPORTED, seminar, people=len(sheet.people))
     recount([seminar])
     return outcome
 

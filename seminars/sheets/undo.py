@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.closing import lock_open
 from seminars.counting import recount
 from seminars.models import Attendance, Merge, Office, Participant, Participation, SheetImport
@@ -35,6 +37,7 @@ def undo_import(*, sheet_import, user=None):
             model.objects.filter(pk__in=some).delete()
     done.undone_at, done.undone_by = now(), user
     done.save()
+    record(user, Event.Action.IMPORT_UNDONE, done.seminar, people=len(done.made["participations"]))
     recount([done.seminar_id])
 
 
