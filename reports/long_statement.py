@@ -2,12 +2,13 @@
 
 from django.utils.translation import get_language
 
-from reports.beside import held_with_partners, year_before
 from reports.grammar import EXACT
 from reports.long_grammar import LONG_GRAMMARS
+from reports.partners import held_with_partners
 from reports.statement import year_statement
 from reports.tables import TOTAL
 from reports.totals import GENDERS
+from reports.year_before import year_before
 from seminars.models import Side
 from seminars.models.choices import Audience
 
@@ -29,7 +30,7 @@ def whole_statement(figures, *, may_say=_anything):
 def year_statement_long(figures, *, partners=None, before=None, may_say=_anything):
     """Return the paragraphs of the YearFigures of a whole year in the active language, the short statement first.
 
-    ``partners`` and ``before`` are those of ``reports.beside``; nothing is said of what is None. ``may_say`` tells by
+    ``partners`` and ``before`` are Partners and a YearBefore; nothing is said of what is None. ``may_say`` tells by
     the key and column of ``reports.tables`` whether a number may be said: what it hides is left out, and with it
     what it could be computed from.
     """

@@ -152,3 +152,23 @@ def partners_of(programme_year):
     """Return the Partners with whom a seminar of the year was held or is planned, each with ``held``, how many were."""
     partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by("name_en", "pk")
     return partners.annotate(held=Count("seminars", filter=Q(seminars__status=Seminar.Status.HELD)))
+
+
+@dataclass(frozen=True)
+class Partners:
+    """``held`` is (name, seminars held) of each; of the seminars, ``joint`` had several partners, ``alone`` none."""
+
+    held: tuple = ()
+    joint: int = 0
+    alone: int = 0
+
+
+def held_with_partners(programme_year):
+    """Return the Partners with whom seminars of the year were held, in the active language. Two queries."""
+    held = programme_year.seminars.filter(status=Seminar.Status.HELD).order_by()
+    numbers = held.annotate(number=Count("partners")).values_list("number", flat=True)
+    return Partners(
+        held=tuple((partner.name, partner.held) for partner in partners_of(programme_year) if partner.held),
+        joint=sum(number > 1 for number in numbers),
+        alone=sum(number == 0 for number in numbers),
+    )

@@ -14,6 +14,21 @@ from seminars.models.choices import Certainty
 
 HIDDEN = "x"  # as the statistical office prints what is confidential
 TEXT, COUNT, PERCENT, DIFFERENCE = "text", "count", "percent", "difference"
+TAGS = {
+    "women": "#reached+f",
+    "men": "#reached+m",
+    "not_stated": "#reached+unknown",
+    "total": "#reached",
+    "share": "#indicator+f+pct",
+    "certainty": "#meta+certainty",
+    "key": "#meta+key",
+    "region": "#adm1+name",
+    "place": "#loc+name",
+    "year": "#date+year",
+    "seminar": "#event+code",
+    "partner": "#org+name",
+    "seminars": "#event+num",
+}  # of the HXL 1.1 hashtag list, hxlstandard.org; +key and +certainty are attributes of our own
 
 
 @dataclass(frozen=True)
