@@ -15,7 +15,7 @@ from reports.figures import regions_of, year_figures
 from reports.filters import in_words
 from reports.listing import people_lines, seminar_lines, statuses_of
 from reports.models import PublishedFigure
-from reports.partners import partner_figures, partner_table, partner_tiles, partners_of, shared_in_words
+from reports.partners import partner_tiles, partners_of, shared_in_words
 from reports.published_beside import published_beside
 from reports.publishing import public_report
 from reports.region_map import region_map
@@ -91,7 +91,7 @@ def partner(request, year, partner):
     seminars = programme_year.seminars.filter(partners=partner).select_related("region").order_by("start", "code")
     lines = seminar_lines(seminars.prefetch_related("partners"))
     planned = [line for line in lines if line.seminar.status == Seminar.Status.PLANNED]
-    figures = partner_figures(programme_year, partner, request.user, planned=len(planned))
+    figures = year_figures(programme_year, partner=partner, planned=len(planned))
     context = {
         "programme_year": programme_year,
         "partner": partner,
@@ -100,7 +100,7 @@ def partner(request, year, partner):
         "shared": shared_in_words([line.seminar for line in lines]),
         "rule": rule_in_words(programme_year),
         "tiles": partner_tiles(figures, request.user),
-        "regions": partner_table(figures),
+        "regions": regions_table(figures, request.user),
         "seminars": lines,
         "now": now(),
     }

@@ -138,7 +138,7 @@ class _Activity:
         return period
 
     def participants(self, period):
-        target = getattr(self.year, "target", None)
+        target = self.figures.target
         if target and target.participants is not None:
             _add(period, "target", value=str(target.participants))
         for row in self.rows("regions", REGION, TOTAL):
@@ -168,7 +168,7 @@ class _Activity:
                 _add(actual, "comment", str(Certainty(number.certainty).label))
 
     def women(self, period):
-        target = getattr(self.year, "target", None)
+        target = self.figures.target
         if target and target.women_share is not None:
             _add(period, "target", value=percent_number(target.women_share))
         for row in self.rows("regions", REGION, TOTAL):

@@ -122,7 +122,7 @@ class People:
 
     def balance(self):
         """Women's share against the aim of the year, region by region."""
-        target = getattr(self.figures.programme_year, "target", None)
+        target = self.figures.target
         lines = [line for line in regions_table(self.figures).lines if line.kind in (REGION, TOTAL) and line.cell]
         if not lines:
             return None
