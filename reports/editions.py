@@ -4,12 +4,14 @@ from reports.disclosure.protect import protect
 from reports.disclosure.rules import Thresholds
 from reports.models import Protection
 from reports.public_tables import public_tables
+from reports.seminar_groups import seminar_groups
 
 
 def public_edition(figures):
     """Return the Protected edition of the YearFigures of a whole year; see ``reports.disclosure``."""
     earlier = figures.programme_year.publications.order_by("edition").values_list("public_numbers", flat=True)
-    return protect(public_tables(figures), thresholds_of(figures.programme_year.programme), list(earlier))
+    tables = public_tables(figures, seminar_groups(figures.programme_year))
+    return protect(tables, thresholds_of(figures.programme_year.programme), list(earlier))
 
 
 def thresholds_of(programme):

@@ -39,6 +39,13 @@ class Cell:
         return self.total != 0
 
 
+def place_key(locality, institution):
+    """How an address names a place by its ids: ``locality-3``, ``institution-5`` or ``online``."""
+    if institution:
+        return f"institution-{institution}"
+    return f"locality-{locality}" if locality else "online"
+
+
 @dataclass(frozen=True)
 class Place:
     """A place of reports: a locality, an institution, or Online (neither)."""
@@ -66,10 +73,7 @@ class Place:
 
     @property
     def key(self):
-        """How an address names the place: ``locality-3``, ``institution-5`` or ``online``."""
-        if self.institution:
-            return f"institution-{self.institution.pk}"
-        return f"locality-{self.locality.pk}" if self.locality else "online"
+        return place_key(self.locality and self.locality.pk, self.institution and self.institution.pk)
 
 
 @dataclass(frozen=True)
