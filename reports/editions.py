@@ -14,6 +14,44 @@ def public_edition(figures):
     return protect(tables, thresholds_of(figures.programme_year.programme), list(earlier))
 
 
+class OfPartner:
+    """What a public edition of a year lets through of one partner's figures: only numbers that it has itself.
+
+    Where every seminar of a region, or of the year, was held with the partner, their numbers are the partner's.
+    """
+
+    def __init__(self, protected, of_year, figures):
+        self.protected, self.own = protected, f"partner:{figures.partner.pk}"
+        self.is_whole = figures.seminars == of_year.seminars
+        held = {row.region: row.seminars for row in of_year.regions}
+        self.whole_regions = {row.region.iso_code for row in figures.regions if row.seminars == held[row.region]}
+
+    @property
+    def only_total(self):
+        return self.protected.only_total
+
+    def number(self, key, column):
+        """The printed number of a line of the partner's tables, or None where it is not printed."""
+        key = self.key_of(key)
+        return self.protected.number(key, column) if key else None
+
+    def tells(self, key):
+        """Whether the public edition has such a line at all, hidden or not."""
+        return bool(self.key_of(key))
+
+    def key_of(self, key):
+        """The key in the tables of the year of a line of the partner's, None where the year has none such."""
+        kind, _, rest = key.partition(":")
+        if self.is_whole:
+            return key
+        if kind == "year":
+            return self.own
+        region = rest.partition(":")[0] if kind in ("region", "place", "again") else ""
+        if region in self.whole_regions:
+            return key
+        return f"{self.own}:{region}" if kind == "region" else None
+
+
 def thresholds_of(programme):
     """Return the Thresholds that the office has set for a programme, or the default."""
     protection = Protection.objects.filter(programme=programme).prefetch_related("audiences").first()

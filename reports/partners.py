@@ -1,5 +1,6 @@
 """A year as one partner sees it: the seminars held with it, each once, whoever else shares them."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
@@ -7,9 +8,11 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from reports.crossing import PERSONS
 from reports.numbers import UNKNOWN, number
-from reports.tables import address_of_rows
+from reports.tables import Line, Table, address_of_rows
 from reports.tiles import Tile, completers_tile, participants_tile, seminars_tile, unknown_tile
+from reports.totals import GENDERS, Cell
 from seminars.models import Partner, Seminar
+from seminars.models.choices import Certainty, overall_certainty
 
 
 def partner_tiles(figures, user):
@@ -49,6 +52,36 @@ def shared_in_words(seminars):
     )
     language = get_language()
     return words % {"shared": number(shared, language), "number": number(len(held), language)}
+
+
+@dataclass(frozen=True)
+class PartnerLine(Line):
+    """The people of the seminars held with a partner, and how many those are."""
+
+    seminars: int = 0
+
+
+def partner_table(programme_year):
+    """Return the Table of the PartnerLines of a year, every joint seminar under each of its partners. Two queries."""
+    cells, certainties, unknown = defaultdict(Cell), defaultdict(set), Counter()
+    held = programme_year.seminars.filter(status=Seminar.Status.HELD).exclude(partners=None).order_by()
+    for partner, certainty, *numbers in held.values_list("partners", "certainty", *GENDERS):
+        cells[partner] += Cell(*numbers)
+        certainties[partner] |= {certainty} if any(numbers) else set()
+        unknown[partner] += certainty == Certainty.UNKNOWN
+    lines = [
+        PartnerLine(
+            partner.name,
+            cells[partner.pk],
+            certainty=overall_certainty(certainties[partner.pk]),
+            number_unknown=unknown[partner.pk],
+            key=f"partner:{partner.pk}",
+            seminars=partner.held,
+        )
+        for partner in partners_of(programme_year)
+        if partner.held
+    ]
+    return Table(gettext("Partner"), tuple(lines))
 
 
 def partners_of(programme_year):

@@ -71,6 +71,10 @@ class HidesWomen:
 
     only_total = False
 
+    @staticmethod
+    def tells(key):
+        return not key.startswith("partner:")
+
     def __init__(self, figures):
         self.cells = {"year": figures.cell}
         for row in figures.regions:

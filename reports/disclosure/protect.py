@@ -31,6 +31,10 @@ class Protected:
             return None
         return self.tables.number(cell)
 
+    def tells(self, key):
+        """Whether the edition has such a row, hidden or not."""
+        return key in self.tables.by_key
+
     def why(self, key, column):
         """The Why of a hidden number, for the office; None where it is printed or only the year's total is.
 

@@ -16,7 +16,7 @@ from reports.document.table_files import regions_csv, report_zip
 from reports.document.word import report_docx
 from reports.document.workbook import report_xlsx
 from reports.downloads import XLSX
-from reports.editions import public_edition
+from reports.editions import OfPartner, public_edition
 from reports.figures import year_figures
 from reports.totals import YearFigures
 
@@ -53,13 +53,25 @@ def editions_for(user):
     return [INTERNAL, PUBLIC] if user.sees_everything else [PUBLIC]
 
 
-def make_edition(programme_year, edition=INTERNAL, language=None):
-    """Return the Edition of a programme year in a language (without: the active one). KeyError: there is none such."""
+def make_edition(programme_year, edition=INTERNAL, language=None, partner=None):
+    """Return the Edition of a programme year, or of one partner in it, in a language (without: the active one).
+
+    KeyError: there is no such edition.
+    """
     protect = EDITIONS[edition]
     with override(language or get_language()):
         figures = year_figures(programme_year)
         protected = protect(figures)
+        if partner:
+            return edition_of_partner(figures, protected, partner)
         return Edition(figures, protected, sections.year_report(figures, protected=protected))
+
+
+def edition_of_partner(of_year, protected, partner, publishing=None):
+    """Return the Edition of one partner beside that of the year, in the active language."""
+    figures = year_figures(of_year.programme_year, partner=partner)
+    protected = protected and OfPartner(protected, of_year, figures)
+    return Edition(figures, protected, sections.year_report(figures, protected=protected, publishing=publishing))
 
 
 def write(edition, form):
@@ -68,10 +80,13 @@ def write(edition, form):
         return FORMATS[form].write(edition)
 
 
-def document_links(programme_year):
-    """Return [(name, address)] of the files of a year's report in the active language."""
-    query = urlencode({"programme": programme_year.programme_id, "language": get_language()})
-    addresses = ((form.name, reverse(f"report_{key}", args=[programme_year.year])) for key, form in FORMATS.items())
+def document_links(programme_year, partner=None, **query):
+    """Return [(name, address)] of the files of a year's report, or of one partner's, in the active language."""
+    query = urlencode({"programme": programme_year.programme_id, "language": get_language(), **query})
+    name, args = ("partner_report", [partner.pk]) if partner else ("report", [])
+    addresses = (
+        (form.name, reverse(f"{name}_{key}", args=[programme_year.year, *args])) for key, form in FORMATS.items()
+    )
     return [(name, f"{address}?{query}") for name, address in addresses]
 
 

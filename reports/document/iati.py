@@ -45,15 +45,15 @@ def office_identifier(office):
     return f"LOCAL-{slugify(office.name_en).upper() or 'OFFICE'}"
 
 
-def activity_identifier(programme_year):
+def activity_identifier(programme_year, partner=None):
     programme = programme_year.programme
-    return "-".join(
-        [
-            office_identifier(programme.office),
-            slugify(programme.name_en).upper() or "PROGRAMME",
-            str(programme_year.year),
-        ]
-    )
+    parts = [
+        office_identifier(programme.office),
+        slugify(programme.name_en).upper() or "PROGRAMME",
+        str(programme_year.year),
+        *([f"PARTNER-{partner.pk}"] if partner else []),
+    ]
+    return "-".join(parts)
 
 
 def _add(parent, tag, narrative="", /, **attributes):
@@ -83,7 +83,7 @@ class _Activity:
         return activity
 
     def head(self, activity):
-        ElementTree.SubElement(activity, "iati-identifier").text = activity_identifier(self.year)
+        ElementTree.SubElement(activity, "iati-identifier").text = activity_identifier(self.year, self.figures.partner)
         _add(activity, "reporting-org", self.report.office, ref=office_identifier(self.office), type=OTHER)
         _add(activity, "title", self.report.title)
         _add(activity, "description", self.report.statement, type=GENERAL)
@@ -92,6 +92,8 @@ class _Activity:
     def organisations(self, activity):
         """The office and the partners; that they run the seminars is all the register knows of them."""
         names = [self.report.office]
+        if self.figures.partner:
+            names.append(self.figures.partner.name)
         if "partners" in self.tables:
             names += [row.cells[0] for row in self.tables["partners"].rows]
         for name in names:
@@ -104,7 +106,9 @@ class _Activity:
 
     def dates(self, activity):
         first, last = f"{self.year.year}-01-01", f"{self.year.year}-12-31"
-        held = self.year.seminars.filter(status=Seminar.Status.HELD).aggregate(start=Min("start"), end=Max("end"))
+        held = self.figures.all_seminars.filter(status=Seminar.Status.HELD).aggregate(
+            start=Min("start"), end=Max("end")
+        )
         _add(activity, "activity-date", type=PLANNED_START, iso_date=first)
         if held["start"]:
             _add(activity, "activity-date", type=ACTUAL_START, iso_date=held["start"].isoformat())

@@ -50,9 +50,14 @@ class People:
     def may_say(self, key, column):
         return self.is_internal or self.protected.number(key, column) is not None
 
+    def tells(self, key):
+        """Whether the edition has a line at all: the public one of a partner has few."""
+        return self.is_internal or self.protected.tells(key)
+
     def people_table(self, key, title, table, tag):
         """A table of ``reports.tables``: keys and certainties for data, a label, women, men, not stated and total."""
-        names = self._columns(table)
+        lines = [line for line in table.lines if self.tells(line.key)]
+        names = self.columns(table)
         columns = (
             Column("key", gettext("Key"), tag=TAGS["key"], for_data=True),
             Column("label", table.heading, tag=tag),
@@ -60,10 +65,10 @@ class People:
             Column("share", gettext("Women, %"), PERCENT, TAGS["share"]),
             Column("certainty", gettext("Certainty"), tag=TAGS["certainty"], for_data=True),
         )
-        rows = tuple(self._people_row(line, names) for line in table.lines)
+        rows = tuple(self._people_row(line, names) for line in lines)
         return Table(key, title, columns, rows, notes=tuple(self._notes(table, rows)))
 
-    def _columns(self, table):
+    def columns(self, table):
         """The columns of a table. Not stated may only be left out where it is known that there are none."""
         if any(self.number(line, "not_stated").is_hidden for line in table.lines):
             return (*GENDERS, TOTAL)
@@ -101,7 +106,7 @@ class People:
         return Chart(key, spec_of(table))
 
     def audiences(self):
-        if not self.figures.audiences:
+        if not self.figures.audiences or not self.tells(f"audience:{self.figures.audiences[0].subject}"):
             return None
         table = audiences_table(self.figures)
         title = gettext("Participants by audience")
@@ -113,7 +118,7 @@ class People:
         )
 
     def sides(self):
-        if not self.figures.cell:
+        if not self.figures.cell or not self.tells("side:again"):
             return None
         table = sides_table(self.figures, tells_nought=not self.is_internal)
         title = gettext("Participants in urban places, in rural places and online")

@@ -1,6 +1,6 @@
 """The annual report of a year, section by section, from its figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.utils.text import capfirst
@@ -14,7 +14,7 @@ from reports.document.people import People
 from reports.listing import seminar_lines
 from reports.long_statement import whole_statement
 from reports.numbers import number
-from reports.partners import partners_of
+from reports.partners import partner_table, shared_in_words
 from reports.statement import rule_in_words, year_statement
 from reports.tables import TOTAL, column_title, regions_table
 from reports.tiles import completed_words
@@ -38,7 +38,7 @@ class Publishing:
 
 
 def year_report(figures, *, protected=None, publishing=None, since=None):
-    """Return the Report of the YearFigures of a whole year, in the active language.
+    """Return the Report of the YearFigures of a whole year, or of one partner's, in the active language.
 
     With a ``reports.disclosure`` Protected it is the public edition and shows what that lets through; without, the
     internal one, which is exact and has lists of seminars and of what is missing. ``publishing`` is given while it is
@@ -58,13 +58,10 @@ class _Maker:
     def report(self):
         office = self.year.programme.office
         people = () if self.has_only_total else self.people.sections()
-        sections = (
-            self.method(), self.glance(), *people, self.trend(), self.partners(), self.seminars(), self.quality(),
-            changes_section(self.figures, self.protected, self.since),
-        )  # fmt: skip
+        sections = (self.method(), self.glance(), *people, *self.of_year(), self.seminars(), self.quality())
+        changes = None if self.figures.partner else changes_section(self.figures, self.protected, self.since)
         return Report(
-            title=gettext("%(programme)s: annual report %(year)s")
-            % {"programme": self.year.programme.name, "year": self.year.year},
+            title=self.title(),
             office=office.name,
             programme=self.year.programme.name,
             year=self.year.year,
@@ -75,14 +72,29 @@ class _Maker:
             statement=self.statement(),
             headline=self.statement(places_of=lambda region: False),
             preface=_paragraphs(office.preface_in(self.language)),
-            sections=tuple(section for section in (self.in_words(), *sections) if section),
+            sections=tuple(section for section in (self.in_words(), *sections, changes) if section),
             closing=_paragraphs(office.closing_in(self.language)),
             logo=bytes(office.logo),
         )
 
+    def title(self):
+        names = {
+            "programme": self.year.programme.name,
+            "year": self.year.year,
+            "partner": self.figures.partner and self.figures.partner.name,
+        }
+        if self.figures.partner:
+            return gettext("%(programme)s: report %(year)s for %(partner)s") % names
+        return gettext("%(programme)s: annual report %(year)s") % names
+
+    def of_year(self):
+        """What is only of a whole year."""
+        return () if self.figures.partner else (self.trend(), self.partners())
+
     def statement(self, **options):
-        tells = self.is_internal or all(self.protected.number("year", gender) is not None for gender in GENDERS)
-        return str(year_statement(self.figures, with_gender=tells, **options))
+        tells = all(self.people.may_say("year", gender) for gender in GENDERS)
+        total = self.people.may_say("year", TOTAL)
+        return str(year_statement(self.figures, with_gender=tells, with_total=total, **options))
 
     @property
     def moment(self):
@@ -110,9 +122,12 @@ class _Maker:
             (gettext("Sessions"), Number(figures.sessions)),
             (gettext("Regions"), Number(len(figures.regions))),
             (gettext("Places"), Number(len(figures.places))),
-            (gettext("Different people on lists"), self.people.headline("persons", figures.persons)),
-            (f"{capfirst(completed)} {where}", self.people.headline("completers", figures.completers.total)),
         ]
+        if self.people.tells("persons"):
+            rows += [
+                (gettext("Different people on lists"), self.people.headline("persons", figures.persons)),
+                (f"{capfirst(completed)} {where}", self.people.headline("completers", figures.completers.total)),
+            ]
         columns = (
             Column("measure", gettext("What"), tag="#indicator+name"),
             Column("number", gettext("Number"), COUNT, "#indicator+num"),
@@ -123,7 +138,15 @@ class _Maker:
     def in_words(self):
         """What the long statement says beyond the short one, which stands above all sections."""
         _short, *words = whole_statement(self.figures, may_say=self.people.may_say)
+        words += self.shared()
         return Section("words", gettext("The year in words"), tuple(words)) if words else None
+
+    def shared(self):
+        if not self.figures.partner:
+            return []
+        words = shared_in_words(self.figures.all_seminars.prefetch_related("partners"))
+        beside = gettext("In the total of the year every seminar counts once, so partners do not add up to it.")
+        return [f"{words} {beside}"] if words else []
 
     def trend(self):
         """The years side by side. The public edition has totals only: each year's own report has the rest."""
@@ -140,21 +163,35 @@ class _Maker:
         return Section("years", gettext("Over the years"), chart=Chart("years", found.chart), tables=(table,))
 
     def partners(self):
-        found = partners_of(self.year)
-        if not found:
+        found = partner_table(self.year)
+        if not found.lines:
             return None
+        shown = replace(found, lines=tuple(map(self._of_partner, found.lines)))
+        names = () if self.has_only_total else self.people.columns(shown)
         columns = (
-            Column("partner", gettext("Partner"), tag=TAGS["partner"]),
+            Column("partner", found.heading, tag=TAGS["partner"]),
             Column("seminars", gettext("Seminars held"), COUNT, TAGS["seminars"]),
+            *(Column(name, column_title(name), COUNT, TAGS[name]) for name in names),
         )
-        rows = tuple(Row((partner.name, Number(partner.held))) for partner in found)
+        rows = [
+            Row((line.label, Number(line.seminars), *(self.people.number(line, name) for name in names)), key=line.key)
+            for line in shown.lines
+        ]
         words = gettext("A joint seminar stands under each of its partners and once in the total of the year.")
-        table = Table("partners", gettext("Seminars by partner"), columns, rows)
+        table = Table("partners", gettext("Seminars by partner"), columns, tuple(rows))
         return Section("partners", gettext("Partners"), (words,), tables=(table,))
+
+    def _of_partner(self, line):
+        """With whom all was held has no numbers of its own in the public edition: they are those of the year."""
+        return line if self.people.tells(line.key) else replace(line, key="year")
 
     def seminars(self):
         """The seminars held; who publishes them says where and when, not how many came to each."""
-        found = self.year.seminars.filter(status=Seminar.Status.HELD).select_related("region").order_by("start", "code")
+        found = (
+            self.figures.all_seminars.filter(status=Seminar.Status.HELD)
+            .select_related("region")
+            .order_by("start", "code")
+        )
         lines = seminar_lines(found)
         if not lines:
             return None
@@ -200,7 +237,7 @@ class _Maker:
         return Section("quality", gettext("Quality of the data"), tuple(filter(None, words)), tables=tables)
 
     def _missing(self):
-        found = findings(self.year.seminars.all())
+        found = findings(self.figures.all_seminars)
         if not found:
             return ()
         columns = (
@@ -223,6 +260,18 @@ class _Maker:
                 gettext(
                     "Small numbers are hidden, and others beside them from which they could be computed. "
                     "The total of the year is never changed."
+                )
+            )
+        if self.figures.partner:
+            words.append(
+                gettext("Only seminars held with %(partner)s are counted here.")
+                % {"partner": self.figures.partner.name}
+            )
+        if not self.people.tells("persons"):
+            words.append(
+                gettext(
+                    "The public edition has no audiences, no sides and no places of a partner alone, "
+                    "except places of regions where every seminar was held with it."
                 )
             )
         if self.has_only_total:
