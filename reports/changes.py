@@ -87,6 +87,14 @@ def _change(key, rows):
     )
 
 
+def rule_of(programme_year):
+    """Return the counting rule of a year as it is kept with a publication."""
+    return {
+        "minimum_sessions": programme_year.minimum_sessions,
+        "completion_share": str(programme_year.completion_share.normalize()),
+    }
+
+
 @dataclass(frozen=True)
 class SinceLast:
     """The last publication of a year and the Changes since."""

@@ -23,8 +23,9 @@ class OfPartner:
     def __init__(self, protected, of_year, figures):
         self.protected, self.own = protected, f"partner:{figures.partner.pk}"
         self.is_whole = figures.seminars == of_year.seminars
-        held = {row.region: row.seminars for row in of_year.regions}
-        self.whole_regions = {row.region.iso_code for row in figures.regions if row.seminars == held[row.region]}
+        held = {row.region.iso_code: row.seminars for row in of_year.regions}
+        mine = {row.region.iso_code: row.seminars for row in figures.regions}
+        self.whole_regions = {code for code, seminars in mine.items() if seminars == held[code]}
 
     @property
     def only_total(self):
@@ -42,14 +43,11 @@ class OfPartner:
     def key_of(self, key):
         """The key in the tables of the year of a line of the partner's, None where the year has none such."""
         kind, _, rest = key.partition(":")
-        if self.is_whole:
-            return key
-        if kind == "year":
-            return self.own
         region = rest.partition(":")[0] if kind in ("region", "place", "again") else ""
-        if region in self.whole_regions:
+        if self.is_whole or region in self.whole_regions:
             return key
-        return f"{self.own}:{region}" if kind == "region" else None
+        key = {"year": self.own, "region": f"{self.own}:{region}"}.get(kind)
+        return key if self.protected.tells(key) else None
 
 
 def thresholds_of(programme):

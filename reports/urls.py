@@ -12,6 +12,15 @@ urlpatterns = [
         path(f"reports/<int:year>/report.{form}", report_file, {"form": form}, name=f"report_{form}")
         for form in DOCUMENTS
     ),
+    *(
+        path(
+            f"reports/<int:year>/partners/<int:partner>/report.{form}",
+            report_file,
+            {"form": form},
+            name=f"partner_report_{form}",
+        )
+        for form in DOCUMENTS
+    ),
     path("reports/<int:year>/publications/", publication_views.publications, name="publications"),
     path("reports/<int:year>/publish/", publication_views.publish_year, name="publish"),
     *(

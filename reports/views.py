@@ -9,7 +9,7 @@ from reports.balance import balances
 from reports.charts import audiences_chart
 from reports.context_processors import all_years
 from reports.crossing import ATTENDANCES, MEASURES
-from reports.document.formats import document_links
+from reports.document.formats import PUBLIC, document_links
 from reports.downloads import FORMATS, made_rows
 from reports.figures import regions_of, year_figures
 from reports.filters import in_words
@@ -102,6 +102,8 @@ def partner(request, year, partner):
         "tiles": partner_tiles(figures, request.user),
         "regions": regions_table(figures, request.user),
         "seminars": lines,
+        "documents": document_links(programme_year, partner),
+        "public_documents": document_links(programme_year, partner, edition=PUBLIC),
         "now": now(),
     }
     return render(request, "reports/partner.html", context)
@@ -286,7 +288,7 @@ def programme_year_or_404(request, year):
 def partner_or_404(programme_year, partner):
     """Return a partner of the year, or of one of its seminars."""
     of_year = Q(programmeyear=programme_year) | Q(seminars__programme_year=programme_year)
-    found = Partner.objects.filter(of_year, pk=partner).first()
+    found = Partner.objects.filter(of_year, pk=partner).first() if str(partner).isdecimal() else None
     if found is None:
         raise Http404
     return found

@@ -73,7 +73,7 @@ class Year:
             came_before=0,
             completers=self.cell(lambda group: group.completed),
             attendances=nobody,
-            seminars=len(self.sides),
+            seminars=sum(map(self.number_of_seminars, self.sides)),
             seminars_planned=0,
             sessions=0,
             regions=tuple(map(self.region, self.sides)),
@@ -114,7 +114,22 @@ class Year:
         ]
         cell, nobody = self.cell(lambda group: group.region == code), Cell()
         persons = min(cell.total, self.different_people)
-        return RegionFigures(Region(iso_code=code), cell, persons, 0, nobody, nobody, 1, 0, tuple(places))
+        number = self.number_of_seminars(code)
+        return RegionFigures(Region(iso_code=code), cell, persons, 0, nobody, nobody, number, 0, tuple(places))
+
+    def number_of_seminars(self, region):
+        return len(self.seminars.get(region, ["one"]))
+
+    def with_partner(self, partner):
+        """Return the Year of the seminars that one partner had a part in."""
+        kept = {
+            region: [number for number, (partners, _places) in enumerate(seminars) if partner in partners]
+            for region, seminars in self.seminars.items()
+        }
+        people = Counter({who: number for who, number in self.people.items() if who.seminar in kept[who.region]})
+        seminars = {region: [self.seminars[region][number] for number in found] for region, found in kept.items()}
+        sides = {region: sides for region, sides in self.sides.items() if kept[region]}
+        return replace(self, sides=sides, people=people, seminars=seminars)
 
 
 def place_of(code, at, side):

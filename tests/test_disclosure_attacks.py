@@ -1,6 +1,7 @@
 """Attacks on public editions: of nasty years, of random ones, side by side, and of years in the database."""
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from regions.reference import load_reference
 from reports.disclosure.protect import Protected, protect
 from reports.disclosure.rules import Why, disclosing
-from reports.editions import public_edition
+from reports.editions import OfPartner, public_edition
 from reports.figures import year_figures
 from reports.public_tables import public_tables
+from seminars.models import Partner
 from seminars.programme_file.save import import_programme
 from tests.attack import assert_withstands, held_in, narrowest, places_of, unchanged
 from tests.disclosure_years import (
@@ -91,6 +93,21 @@ def test_partners_beside_the_year_withstand_the_attack(seed):
     """Their totals are in the same list of tables: what one lets out the others keep."""
     year = random_joint_year(Random(seed))
     assert_withstands(places_of(year.figures()), edition_of(year), held=list(year.held()))
+
+
+@settings(max_examples=ATTACKED // 5)
+@given(seed=st.integers(0, 2**32))
+def test_report_of_a_partner_prints_only_what_the_year_prints_and_what_is_true(seed):
+    year = random_joint_year(Random(seed))
+    protected, whole = edition_of(year), year.figures()
+    printed = protected.edition()
+    for partner in (1, 2, 3):
+        figures = replace(year.with_partner(partner).figures(), partner=Partner(pk=partner))
+        true, shown = public_tables(figures), OfPartner(protected, whole, figures)
+        for key, column in true.cells:
+            number = shown.number(key, column)
+            assert number in (None, true.number((key, column)))
+            assert number is None or number == printed[shown.key_of(key)][column]
 
 
 @settings(max_examples=ATTACKED // 5)

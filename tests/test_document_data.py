@@ -18,8 +18,7 @@ from regions.models import Locality
 from regions.reference import load_reference
 from reports.demonstration import demonstration_file
 from reports.document.content import COUNT, PERCENT, Column, Number, Row, Section, Table
-from reports.document.formats import FORMATS, Edition, make_edition, write
-from reports.document.sections import year_report
+from reports.document.formats import FORMATS, Subject, make_edition, write
 from reports.document.table_files import table_csv, with_certainty
 from reports.document.text import writable
 from reports.document.workbook import sheet_names
@@ -91,7 +90,7 @@ class HidesWomen:
 def public(programme_year):
     figures = year_figures(programme_year)
     protected = HidesWomen(figures)
-    return Edition(figures, protected, year_report(figures, protected=protected))
+    return Subject(figures, protected).edition()
 
 
 def sheets(edition):

@@ -139,6 +139,7 @@ class Report:
     sections: tuple = ()
     closing: tuple = ()
     logo: bytes = b""
+    days: tuple = ()  # the first and the last day of what was held, as ISO dates; none where nothing was
 
     @property
     def tables(self):
@@ -160,7 +161,9 @@ def load(content):
     fields["moment"] = datetime.fromisoformat(fields["moment"])
     fields["logo"] = b64decode(fields["logo"])
     sections = tuple(_section(section) for section in fields["sections"])
-    return Report(**fields | {name: tuple(fields[name]) for name in ("preface", "closing")} | {"sections": sections})
+    return Report(
+        **fields | {name: tuple(fields[name]) for name in ("preface", "closing", "days")} | {"sections": sections}
+    )
 
 
 def _section(fields):

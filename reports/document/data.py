@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext
 
-from reports.checks import year_checks
 from reports.document.content import HIDDEN, Number
 from reports.statement import rule_in_words, year_statement
 from reports.totals import GENDERS
@@ -19,7 +18,7 @@ COLUMNS = (*GENDERS, TOTAL)
 CSV_COLUMNS = ("region_code", "region", "place", *COLUMNS, "certainty")
 
 
-def report_json(figures, *, report=None, protected=None):
+def report_json(figures, checks, *, report=None, protected=None):
     """Return the report of a year as plain dicts and lists, with the keys other programs rely on.
 
     A public edition needs its ``report`` too: it has one key more, ``hidden``, which lists what is hidden in its
@@ -56,14 +55,14 @@ def report_json(figures, *, report=None, protected=None):
             if shown.tells(f"side:{row.subject}")
         ],
         "urban_rural_overlap": shown.number("side:again", TOTAL, figures.side_overlap.total),
-        "checks": [_check(check, shown) for check in year_checks(figures)],
+        "checks": [_check(check, shown) for check in checks],
     }
     return written if protected is None else {**written, "hidden": list(hidden_cells(report))}
 
 
-def json_file(figures, **edition):
+def json_file(figures, checks, **edition):
     """Return the bytes of a json file; ``edition`` is as for ``report_json``."""
-    return (json.dumps(report_json(figures, **edition), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(report_json(figures, checks, **edition), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class _Shown:

@@ -6,7 +6,6 @@ Only what the register knows is written. It knows no registered identifier of an
 from datetime import UTC
 from xml.etree import ElementTree
 
-from django.db.models import Max, Min
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
@@ -16,7 +15,6 @@ from reports.numbers import percent_number
 from reports.statement import rule_in_words
 from reports.tables import REGION, TOTAL
 from reports.totals import GENDERS
-from seminars.models import Seminar
 from seminars.models.choices import Certainty
 
 # Of the IATI code lists.
@@ -106,15 +104,13 @@ class _Activity:
 
     def dates(self, activity):
         first, last = f"{self.year.year}-01-01", f"{self.year.year}-12-31"
-        held = self.figures.all_seminars.filter(status=Seminar.Status.HELD).aggregate(
-            start=Min("start"), end=Max("end")
-        )
+        days = self.report.days
         _add(activity, "activity-date", type=PLANNED_START, iso_date=first)
-        if held["start"]:
-            _add(activity, "activity-date", type=ACTUAL_START, iso_date=held["start"].isoformat())
+        if days:
+            _add(activity, "activity-date", type=ACTUAL_START, iso_date=days[0])
         _add(activity, "activity-date", type=PLANNED_END, iso_date=last)
-        if held["end"] and not self.figures.seminars_planned:
-            _add(activity, "activity-date", type=ACTUAL_END, iso_date=held["end"].isoformat())
+        if days and not self.figures.seminars_planned:
+            _add(activity, "activity-date", type=ACTUAL_END, iso_date=days[1])
 
     def where(self, activity):
         codes = [row.region.iso_code for row in self.figures.regions]

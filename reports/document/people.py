@@ -70,7 +70,7 @@ class People:
 
     def columns(self, table):
         """The columns of a table. Not stated may only be left out where it is known that there are none."""
-        if any(self.number(line, "not_stated").is_hidden for line in table.lines):
+        if any(self.number(line, "not_stated").is_hidden for line in table.lines if self.tells(line.key)):
             return (*GENDERS, TOTAL)
         return table.columns
 

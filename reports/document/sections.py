@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -44,7 +45,9 @@ def year_report(figures, *, protected=None, publishing=None, since=None):
     internal one, which is exact and has lists of seminars and of what is missing. ``publishing`` is given while it is
     published; ``since`` is the SinceLast of the year, for who has it already.
     """
-    return _Maker(figures, protected, publishing, since or since_last(figures.programme_year)).report()
+    if not figures.partner:
+        since = since or since_last(figures.programme_year)
+    return _Maker(figures, protected, publishing, since).report()
 
 
 class _Maker:
@@ -75,6 +78,7 @@ class _Maker:
             sections=tuple(section for section in (self.in_words(), *sections, changes) if section),
             closing=_paragraphs(office.closing_in(self.language)),
             logo=bytes(office.logo),
+            days=self.days(),
         )
 
     def title(self):
@@ -185,15 +189,18 @@ class _Maker:
         """With whom all was held has no numbers of its own in the public edition: they are those of the year."""
         return line if self.people.tells(line.key) else replace(line, key="year")
 
+    @cached_property
+    def held(self):
+        found = self.figures.all_seminars.filter(status=Seminar.Status.HELD).select_related("region")
+        return seminar_lines(found.order_by("start", "code"))
+
+    def days(self):
+        found = [day for line in self.held for day in (line.seminar.start, line.seminar.end)]
+        return (min(found).isoformat(), max(found).isoformat()) if found else ()
+
     def seminars(self):
         """The seminars held; who publishes them says where and when, not how many came to each."""
-        found = (
-            self.figures.all_seminars.filter(status=Seminar.Status.HELD)
-            .select_related("region")
-            .order_by("start", "code")
-        )
-        lines = seminar_lines(found)
-        if not lines:
+        if not self.held:
             return None
         columns = [
             Column("seminar", gettext("Seminar"), tag=TAGS["seminar"]),
@@ -203,7 +210,7 @@ class _Maker:
         ]
         if self.is_internal:
             columns.append(Column("total", gettext("Participants"), COUNT, TAGS["total"]))
-        rows = tuple(Row(self._seminar_cells(line)) for line in lines)
+        rows = tuple(Row(self._seminar_cells(line)) for line in self.held)
         table = Table("seminars", gettext("Seminars held"), tuple(columns), rows)
         return Section("seminars", gettext("Seminars"), tables=(table,))
 
