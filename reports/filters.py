@@ -180,6 +180,20 @@ def place_of(key):
     return locality and Place(locality=locality)
 
 
+def places_of(keys):
+    """Return {key: Place} of those keys that there are places of. Two queries."""
+    ids = {"institution": {}, "locality": {}}
+    for key in keys:
+        if match := PLACE_KEY.fullmatch(key):
+            ids[match[1]][int(match[2])] = key
+    institutions = Venue.objects.filter(kind=Venue.Kind.INSTITUTION).select_related("locality")
+    institutions = institutions.in_bulk(list(ids["institution"]))
+    found = {ids["institution"][pk]: Place(institution=venue) for pk, venue in institutions.items()}
+    localities = Locality.objects.in_bulk(list(ids["locality"]))
+    found |= {ids["locality"][pk]: Place(locality=locality) for pk, locality in localities.items()}
+    return found | ({"online": Place()} if "online" in keys else {})
+
+
 class AnyChoice:
     """A choice of which only the form is looked at here: what is on offer is read for a page that offers it."""
 

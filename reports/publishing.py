@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from reports.changes import SinceLast, changes_between, rule_of
+from reports.disclosure.rules import is_only_total
 from reports.document.content import dump, load
 from reports.document.formats import FORMATS, PUBLIC, Subject, make_edition
 from reports.document.sections import Publishing
@@ -116,11 +117,12 @@ class Unmade:
 
 
 @transaction.atomic
-def begin(*, programme_year, user, reason=""):
+def begin(*, programme_year, user, reason="", accepts_only_total=False):
     """Return the Unpublished next edition of a year.
 
     Holds the sums of the site meanwhile, so that numbers, rows and documents are of one moment. Raises ValidationError
-    where no seminar has been held, and where seminars are not closed and no reason says why.
+    where no seminar has been held, where seminars are not closed and no reason says why, and where readers would lose
+    all but the total of the year and nobody ``accepts_only_total``.
     """
     lock_programmes()
     programme_year.refresh_from_db()
@@ -135,6 +137,10 @@ def begin(*, programme_year, user, reason=""):
     publishing = Publishing(last.edition + 1 if last else 1, now(), reason if is_open else "")
     figures = year_figures(programme_year)
     protected = public_edition(figures)
+    if last and protected.only_total and not is_only_total(last.public_numbers) and not accepts_only_total:
+        raise ValidationError(
+            _("The public would lose all but the total of the year: wait for more changes, or say that it shall be so.")
+        )
     publication = Publication(
         programme_year=programme_year,
         edition=publishing.number,

@@ -3,7 +3,7 @@
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
-from reports.changes import told
+from reports.changes import rule_changes, told
 from reports.document.content import DIFFERENCE, TAGS, Column, Number, Row, Section, Table
 from reports.numbers import number
 from reports.tables import TOTAL, column_title
@@ -23,6 +23,7 @@ def changes_section(figures, protected, since):
         "now": number(figures.cell.total, language),
     }
     words = [gettext("Edition %(edition)s of %(day)s said %(then)s participants; now there are %(now)s.") % said]
+    words += rule_changes(since)
     tables = ()
     if protected is None:
         tables = _changed_rows(since)
@@ -41,7 +42,7 @@ def _changed_rows(since):
         Column("seminar", gettext("Seminar"), tag=TAGS["seminar"]),
         Column("what", gettext("What happened"), tag="#meta+change"),
     )
-    rows = tuple(_changed_row(each) for each in told(since.changes, since.last.published_at))
+    rows = tuple(_changed_row(each) for each in told(since))
     return (Table("changes", gettext("What changed"), columns, rows),)
 
 
