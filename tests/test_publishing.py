@@ -19,6 +19,7 @@ from reports.publishing import PAGE, begin, publish
 from seminars.attendance import mark
 from seminars.closing import close
 from seminars.dates import day
+from seminars.models import Partner
 from tests.factories import HeadcountFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,20 @@ def test_year_and_region_pages_show_published_beside_live(publish_now, seminar, 
     for address in addresses:
         assertContains(client.get(address), "published 91, now 94:")
         assertContains(client.get(address), "<strong>+3</strong>")
+
+
+def test_every_page_of_the_year_shows_published_beside_live(publish_now, seminar, client):
+    partner = Partner.objects.create(name_en="Centre for Rights")
+    seminar.partners.add(partner)
+    publish_now()
+    HeadcountFactory(seminar=seminar, women=3, men=0, venue=seminar.sessions.get().venue)
+    pages = [reverse(name, args=[2025]) for name in ("seminars", "missing", "published")]
+    pages += [reverse("partner", args=[2025, partner.pk]), f"{reverse('rows')}?year=2025"]
+    client.force_login(UserFactory())
+    for address in pages:
+        assertContains(client.get(address), "published 91, now 94:")
+    client.force_login(UserFactory(role="reader"))
+    assertNotContains(client.get(pages[2]), "94")
 
 
 def test_coordinator_sees_no_difference_of_places_of_another_region(publish_now, seminar, client):
