@@ -75,13 +75,22 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``key`` names it in files and is the same in every language."""
+    """A table; ``key`` names it in files and is the same in every language. A note is "sign: what it means".
+
+    Its column ``certainty`` has codes: for programs they are the same in every language.
+    """
 
     key: str
     title: str
     columns: tuple
     rows: tuple
     notes: tuple = ()
+
+    def without(self, *kinds):
+        """Return the table without the rows of some kinds, and without the notes of signs that only those had."""
+        rows = tuple(row for row in self.rows if row.kind not in kinds)
+        signs = {cell.printed("en") for row in rows for cell in row.cells if isinstance(cell, Number)}
+        return replace(self, rows=rows, notes=tuple(note for note in self.notes if note.partition(":")[0] in signs))
 
     def for_people(self):
         """Return (columns, rows of cells) without what is only for data."""
@@ -115,10 +124,7 @@ class Section:
 
     def without(self, *kinds):
         """Return the section without the rows of some kinds."""
-        tables = (
-            replace(table, rows=tuple(row for row in table.rows if row.kind not in kinds)) for table in self.tables
-        )
-        return replace(self, tables=tuple(tables))
+        return replace(self, tables=tuple(table.without(*kinds) for table in self.tables))
 
 
 @dataclass(frozen=True)

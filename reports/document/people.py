@@ -78,7 +78,7 @@ class People:
         numbers = [self.number(line, column) for column in columns]
         sure = Certainty.UNKNOWN if line.is_unknown else line.certainty
         label = str(line.label)  # lazy where it is a choice: whoever writes it need not write in this language
-        return Row((line.key, label, *numbers, self.share(line), str(sure.label)), line.kind, line.key)
+        return Row((line.key, label, *numbers, self.share(line), str(sure)), line.kind, line.key)
 
     def _notes(self, table, rows):
         if any(line.number_unknown for line in table.lines):
