@@ -162,8 +162,9 @@ def _plain(thresholds):
 
 def _numbers(programme_year, protected):
     """Return the exact numbers by the keys of their lines; those of all partners too, whoever shares their seminars."""
-    printed = {row.key: row.numbers for row in protected.tables.rows if row.key in protected.edition()}
-    return printed | partner_numbers(programme_year)
+    printed = protected.edition()
+    exact = {row.key: row.numbers for row in protected.tables.rows if row.key in printed}
+    return exact | partner_numbers(programme_year)
 
 
 def _unmade(figures, protected, publishing, since):

@@ -1,13 +1,16 @@
 """What stands in the annual report of a year: the same sections, tables and numbers in every format.
 
 ``year_report`` makes a Report in the active language; the other modules of this folder write it: ``pdf``, ``word``,
-``workbook``, ``table_files`` and ``data``. A format adds and leaves out nothing but what is said of columns below.
+``workbook``, ``table_files`` and ``data``. A format adds and leaves out nothing but what is said of columns and of long
+lists on paper below.
 """
 
 import json
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+
+from django.utils.translation import ngettext
 
 from reports.numbers import UNKNOWN, number, percent_number
 from seminars.models.choices import Certainty
@@ -85,6 +88,18 @@ class Table:
     columns: tuple
     rows: tuple
     notes: tuple = ()
+    most_on_paper: int = 0  # rows; 0: all
+
+    def on_paper(self, language):
+        """Return the table as PDF and Word have it: of a long list its first rows, and how many more there are."""
+        more = len(self.rows) - self.most_on_paper
+        if not self.most_on_paper or more <= 0:
+            return self
+        words = ngettext(
+            "and %(number)s more row: see the Excel file.", "and %(number)s more rows: see the Excel file.", more
+        )
+        notes = (*self.notes, words % {"number": number(more, language)})
+        return replace(self, rows=self.rows[: self.most_on_paper], notes=notes)
 
     def without(self, *kinds):
         """Return the table without the rows of some kinds, and without the notes of signs that only those had."""

@@ -27,6 +27,7 @@ from seminars.models.choices import Certainty
 from seminars.readiness import findings
 
 INTERNAL, PUBLIC = "internal", "public"
+SEMINARS_ON_PAPER, MISSING_ON_PAPER = 1000, 200  # rows: to set more takes more than 300 MB
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,7 @@ class _Maker:
         if self.is_internal:
             columns.append(Column("total", gettext("Participants"), COUNT, TAGS["total"]))
         rows = tuple(Row(self._seminar_cells(line)) for line in self.held)
-        table = Table("seminars", gettext("Seminars held"), tuple(columns), rows)
+        table = Table("seminars", gettext("Seminars held"), tuple(columns), rows, most_on_paper=SEMINARS_ON_PAPER)
         return Section("seminars", gettext("Seminars"), tables=(table,))
 
     def _seminar_cells(self, line):
@@ -252,7 +253,7 @@ class _Maker:
             Column("missing", gettext("What is missing"), tag="#meta+missing"),
         )
         rows = tuple(Row((finding.seminar.code, finding.sentence)) for finding in found)
-        return (Table("missing", gettext("What is missing"), columns, rows),)
+        return (Table("missing", gettext("What is missing"), columns, rows, most_on_paper=MISSING_ON_PAPER),)
 
     def method(self):
         words = [
