@@ -7,17 +7,16 @@ from django.utils.translation import gettext
 from reports.disclosure.rules import is_only_total, is_small
 from reports.models import Publication
 from reports.partners import partner_table
-from reports.tables import TOTAL, audiences_table, column_title, regions_table, sides_table
+from reports.tables import audiences_table, column_title, regions_table, sides_table
 from reports.tiles import completed_words
 
 
 @dataclass(frozen=True)
 class Few:
-    """A line whose total few people have changed since the last edition."""
+    """A line in which few people have changed since the last edition: (heading of a column, then, now)."""
 
     label: str
-    then: int
-    now: int
+    numbers: tuple
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,16 @@ def _is_lost(last, protected, key, column):
 
 
 def _few(protected, last, labels):
+    """Yield the lines that few people have changed: visible or not, their numbers tell of these few."""
     for row in protected.tables.rows:
-        then, now = last.numbers.get(row.key, {}).get(TOTAL, 0), row.numbers[TOTAL]
-        if row.key in labels and is_small(abs(now - then), protected.thresholds.of(row)):
-            yield Few(labels[row.key], then, now)
+        before, threshold = last.numbers.get(row.key, {}), protected.thresholds.of(row)
+        changed = tuple(
+            (column_title(column), before.get(column, 0), now)
+            for column, now in row.numbers.items()
+            if is_small(abs(now - before.get(column, 0)), threshold)
+        )
+        if changed and row.key in labels:
+            yield Few(labels[row.key], changed)
 
 
 def _labels(figures):

@@ -248,7 +248,7 @@ def test_who_publishes_is_told_what_readers_would_lose(client):
     address, sent = reverse("publish", args=[2025]), {"edition": 2, "reason": "Because."}
     response = client.get(address)
     assertContains(response, "The public would see only the total of the year")
-    assertContains(response, "<li>Civil society: 0 → 3</li>", html=True)
+    assertContains(response, "<li>Civil society: women 0 → 3, total 0 → 3</li>", html=True)
     assertContains(client.post(address, sent), "The public would lose all but the total")
     HeadcountFactory(seminar=seminar, women=9, men=9, audience="civil_society", venue=place)
     assertContains(client.get(address), "The public would see every number that it sees now.")
