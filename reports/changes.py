@@ -9,10 +9,10 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
-from reports.filters import places_of
 from reports.frozen_rows import rows_of, unpack
 from reports.models import Publication
 from reports.numbers import aim, number
+from reports.places import places_of
 from reports.totals import GENDERS, Cell
 from seminars.dates import day
 from seminars.models import Headcount, Kind, Participation, Seminar, SheetImport

@@ -61,6 +61,7 @@ def _changed_tables(protected, last):
         gettext("Participants by region and place"): {"region", "place", "again"},
         gettext("Participants by audience"): {"audience"},
         gettext("Participants in urban places, in rural places and online"): {"side"},
+        gettext("Seminars by partner"): {"partner"},
     }
     changed = [title for title, of in tables.items() if kinds & of]
     if not changed:

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
 
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from reports.changes import since_last
 from reports.document.changed import changes_section
 from reports.document.content import COUNT, TAGS, Chart, Column, Number, Report, Row, Section, Table
+from reports.document.lists import Lists
 from reports.document.people import People
-from reports.listing import seminar_lines
 from reports.long_statement import whole_statement
-from reports.numbers import number
 from reports.partners import partner_table, shared_in_words
 from reports.statement import rule_in_words, year_statement
 from reports.tables import TOTAL, column_title, regions_table
@@ -22,12 +20,8 @@ from reports.tiles import completed_words
 from reports.totals import GENDERS
 from reports.trend import trend
 from seminars.dates import moment
-from seminars.models import Seminar
-from seminars.models.choices import Certainty
-from seminars.readiness import findings
 
 INTERNAL, PUBLIC = "internal", "public"
-SEMINARS_ON_PAPER, MISSING_ON_PAPER = 1000, 200  # rows: to set more takes more than 300 MB
 
 
 @dataclass(frozen=True)
@@ -56,13 +50,14 @@ class _Maker:
         self.figures, self.protected, self.publishing, self.since = figures, protected, publishing, since
         self.year, self.language = figures.programme_year, get_language() or "en"
         self.people = People(figures, protected, self.language)
+        self.lists = Lists(figures, protected is None, self.language)
         self.is_internal = protected is None
         self.has_only_total = protected is not None and protected.only_total
 
     def report(self):
         office = self.year.programme.office
         people = () if self.has_only_total else self.people.sections()
-        sections = (self.method(), self.glance(), *people, *self.of_year(), self.seminars(), self.quality())
+        sections = (self.method(), self.glance(), *people, *self.of_year(), self.lists.seminars(), self.lists.quality())
         changes = None if self.figures.partner else changes_section(self.figures, self.protected, self.since)
         return Report(
             title=self.title(),
@@ -79,7 +74,7 @@ class _Maker:
             sections=tuple(section for section in (self.in_words(), *sections, changes) if section),
             closing=_paragraphs(office.closing_in(self.language)),
             logo=bytes(office.logo),
-            days=self.days(),
+            days=self.lists.days(),
         )
 
     def title(self):
@@ -190,71 +185,6 @@ class _Maker:
         """With whom all was held has no numbers of its own in the public edition: they are those of the year."""
         return line if self.people.tells(line.key) else replace(line, key="year")
 
-    @cached_property
-    def held(self):
-        found = self.figures.all_seminars.filter(status=Seminar.Status.HELD).select_related("region")
-        return seminar_lines(found.order_by("start", "code"))
-
-    def days(self):
-        found = [day for line in self.held for day in (line.seminar.start, line.seminar.end)]
-        return (min(found).isoformat(), max(found).isoformat()) if found else ()
-
-    def seminars(self):
-        """The seminars held; who publishes them says where and when, not how many came to each."""
-        if not self.held:
-            return None
-        columns = [
-            Column("seminar", gettext("Seminar"), tag=TAGS["seminar"]),
-            Column("days", gettext("Dates"), tag="#date"),
-            Column("region", gettext("Region"), tag=TAGS["region"]),
-            Column("places", gettext("Places"), tag=TAGS["place"]),
-        ]
-        if self.is_internal:
-            columns.append(Column("total", gettext("Participants"), COUNT, TAGS["total"]))
-        rows = tuple(Row(self._seminar_cells(line)) for line in self.held)
-        table = Table("seminars", gettext("Seminars held"), tuple(columns), rows, most_on_paper=SEMINARS_ON_PAPER)
-        return Section("seminars", gettext("Seminars"), tables=(table,))
-
-    def _seminar_cells(self, line):
-        seminar = line.seminar
-        cells = (seminar.code, seminar.days, seminar.region.name, ", ".join(line.places))
-        if not self.is_internal:
-            return cells
-        return (*cells, Number(None if line.is_unknown else line.cell.total, certainty=line.certainty))
-
-    def quality(self):
-        figures = self.figures
-        words = [_certainty_words(figures)]
-        if figures.number_unknown:
-            said = ngettext(
-                "The number of participants of %(number)s held seminar is unknown; it is in no total.",
-                "The numbers of participants of %(number)s held seminars are unknown; they are in no total.",
-                figures.number_unknown,
-            )
-            words.append(said % {"number": number(figures.number_unknown, self.language)})
-        tables = ()
-        if self.is_internal:
-            words.append(
-                gettext("On lists: %(listed)s. Counted by number only: %(unlisted)s.")
-                % {
-                    "listed": number(figures.listed.total, self.language),
-                    "unlisted": number(figures.unlisted.total, self.language),
-                }
-            )
-            tables = self._missing()
-        return Section("quality", gettext("Quality of the data"), tuple(filter(None, words)), tables=tables)
-
-    def _missing(self):
-        found = findings(self.figures.all_seminars)
-        if not found:
-            return ()
-        columns = (
-            Column("seminar", gettext("Seminar"), tag=TAGS["seminar"]),
-            Column("missing", gettext("What is missing"), tag="#meta+missing"),
-        )
-        rows = tuple(Row((finding.seminar.code, finding.sentence)) for finding in found)
-        return (Table("missing", gettext("What is missing"), columns, rows, most_on_paper=MISSING_ON_PAPER),)
-
     def method(self):
         words = [
             rule_in_words(self.year),
@@ -314,11 +244,3 @@ def _source(line):
     if line.published:
         return line.published.source_url or gettext("published elsewhere")
     return gettext("in this register") if line.recorded else gettext("nothing recorded")
-
-
-def _certainty_words(figures):
-    if figures.certainty == Certainty.ABOUT:
-        return gettext("The total of the year holds numbers that are about right: they are printed with “about”.")
-    if figures.certainty == Certainty.AT_LEAST:
-        return gettext("The total of the year holds numbers that are at least so many.")
-    return gettext("Every number in the total of the year is exact.") if figures.cell else ""
