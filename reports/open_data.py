@@ -96,8 +96,10 @@ def _partners(programme_year, publication):
 
 def _files(programme_year, publication, language):
     """Return (name, address, the published document where there is one) of the files for programs."""
-    kept = publication.documents.filter(edition=PUBLIC, language=language, partner=None) if publication else ()
-    kept = {document.format: document for document in kept.defer("content")} if publication else {}
+    kept = {}
+    if publication:
+        found = publication.documents.filter(edition=PUBLIC, language=language, partner=None).defer("content")
+        kept = {document.format: document for document in found}
     links = zip(FORMATS, document_links(programme_year, edition=PUBLIC), strict=True)
     return [
         (name, kept[form].address if form in kept else address, kept.get(form))

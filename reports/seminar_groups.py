@@ -22,10 +22,6 @@ class Group:
     places: tuple  # (key as ``reports.totals.Place`` writes it, side)
     cell: Cell
 
-    @property
-    def partners_key(self):
-        return "+".join(map(str, self.partners)) or "none"
-
 
 def seminar_groups(programme_year):
     """Return the Groups of the held seminars of a programme year. Three queries."""
