@@ -228,11 +228,9 @@ def test_two_who_publish_at_once_make_one_edition(seminar):
         both[1].save()
 
 
-def test_nothing_is_published_by_who_goes_away(seminar, client):
-    client.force_login(UserFactory())
-    response = client.post(reverse("publish", args=[2025]), {"edition": 1, "reason": "Because."})
-    assert b"<progress" not in next(response.streaming_content)
-    response.close()
+def test_nothing_is_published_before_every_document_is_made(seminar):
+    edition = begin(programme_year=seminar.programme_year, user=UserFactory(), reason="x")
+    assert next(edition.make()).size
     assert not Publication.objects.exists()
 
 
