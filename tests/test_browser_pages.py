@@ -52,7 +52,9 @@ def published_world(world):
 
 
 def reading_pages():
-    year = [reverse(name, args=[2025]) for name in ("year", "seminars", "published", "publications", "publish")]
+    year = [
+        reverse(name, args=[2025]) for name in ("year", "seminars", "published", "publications", "publish", "open_data")
+    ]
     return [
         *year,
         f"{reverse('rows')}?year=2025",
