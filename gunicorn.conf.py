@@ -3,6 +3,7 @@
 import gc
 
 preload_app = True  # loaded once, shared by the workers
+timeout = 300  # seconds: to make all documents of a large year takes more than a minute
 
 
 def when_ready(server):

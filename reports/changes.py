@@ -3,16 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 
 from accounts.models import Event
-from reports.filters import place_of
 from reports.frozen_rows import rows_of, unpack
 from reports.models import Publication
-from reports.numbers import number
+from reports.numbers import aim, number
+from reports.places import places_of
 from reports.totals import GENDERS, Cell
 from seminars.dates import day
 from seminars.models import Headcount, Kind, Participation, Seminar, SheetImport
@@ -88,6 +89,14 @@ def _change(key, rows):
     )
 
 
+def rule_of(programme_year):
+    """Return the counting rule of a year as it is kept with a publication."""
+    return {
+        "minimum_sessions": programme_year.minimum_sessions,
+        "completion_share": str(programme_year.completion_share.normalize()),
+    }
+
+
 @dataclass(frozen=True)
 class SinceLast:
     """The last publication of a year and the Changes since."""
@@ -102,6 +111,22 @@ def since_last(programme_year):
     if last is None:
         return None
     return SinceLast(last, tuple(changes_between(unpack(last.rows), rows_of(programme_year))))
+
+
+def rule_changes(since):
+    """Yield in words what of the counting rule of a year is another one than that of its last publication."""
+    then, year = since.last.rule, since.last.programme_year
+    now = rule_of(year)
+    if not then:
+        return  # published before rules were kept
+    if then["minimum_sessions"] != now["minimum_sessions"]:
+        sessions = {"then": then["minimum_sessions"], "now": now["minimum_sessions"]}
+        yield gettext("Counting rule changed: at least %(then)s → at least %(now)s sessions.") % sessions
+    if then["completion_share"] != now["completion_share"]:
+        shares = {
+            at: aim(Decimal(rule["completion_share"]), get_language()) for at, rule in (("then", then), ("now", now))
+        }
+        yield gettext("Rule of who completed changed: %(then)s → %(now)s of the sessions.") % shares
 
 
 @dataclass(frozen=True)
@@ -130,48 +155,50 @@ def signed(value):
     return f"+{printed}" if value > 0 else printed if value else f"±{printed}"
 
 
-def told(changes, since):
-    """Return a ToldChange for each of some Changes; ``since`` is when the year was published.
+def told(since):
+    """Return a ToldChange for each of the Changes of a SinceLast; a fixed number of queries for any number of them.
 
     The day is that of the last saving, of rows saved one by one, of their marks, or of the last list brought in.
     """
-    saved = _saved(changes, since)
-    places = {key: _label(key) for change in changes for key in change.places}
+    saved, labels = _saved(since), _labels({key for change in since.changes for key in change.places})
     return [
         ToldChange(
             change,
-            ", ".join(places[key] for key in change.places),
-            _words(change, saved.get(_key(change))),
-            saved.get(_key(change)),
+            ", ".join(labels[key] for key in change.places),
+            _words(change, saved.get(change)),
+            saved.get(change),
         )
-        for change in changes
+        for change in since.changes
     ]
 
 
-def _label(key):
-    place = place_of(key)
-    return place.label if place else gettext("a place that is no longer there")
+def _labels(keys):
+    places = places_of(keys)
+    gone = gettext("a place that is no longer there")
+    return {key: places[key].label if key in places else gone for key in keys}
 
 
-def _key(change):
-    return change.kind, change.seminar, change.region, change.what
-
-
-def _saved(changes, since):
-    """Return {key of a change: the last day on which something of it was saved}."""
-    codes = {change.seminar for change in changes if change.kind == Kind.LIST}
+def _saved(since):
+    """Return {change: the last day on which something of it was saved}."""
+    codes = {change.seminar for change in since.changes if change.kind == Kind.LIST}
     imports, marks = _imports(codes, since), _marks(codes, since)
+    times = {Kind.LIST: _times(Participation, since), Kind.HEADCOUNT: _times(Headcount, since)}
     found = {}
-    for change in changes:
-        model = Headcount if change.kind == Kind.HEADCOUNT else Participation
-        history = model.history.filter(id__in=change.pks[:900], history_date__gt=since)
-        times = [history.aggregate(last=Max("history_date"))["last"]]
+    for change in since.changes:
+        of_change = [times[change.kind][pk] for pk in change.pks if pk in times[change.kind]]
         if change.kind == Kind.LIST:
-            times += imports.get(change.seminar, [])
-            times += [marks[pk] for pk in change.pks if pk in marks]
-        if times := [time for time in times if time]:
-            found[_key(change)] = localtime(max(times)).date()
+            of_change += imports.get(change.seminar, [])
+            of_change += [marks[pk] for pk in change.pks if pk in marks]
+        if of_change:
+            found[change] = localtime(max(of_change)).date()
     return found
+
+
+def _times(model, since):
+    """Return {id: when it was last saved} of the rows saved after the publication."""
+    last = since.last
+    rows = model.history.filter(history_date__gt=last.published_at, seminar__programme_year=last.programme_year_id)
+    return dict(rows.order_by().values_list("id").annotate(Max("history_date")))
 
 
 def _imports(codes, since):
@@ -179,13 +206,14 @@ def _imports(codes, since):
     seminars = Seminar.objects.filter(code__in=codes)
     rows = SheetImport.objects.filter(seminar__in=seminars).values_list("seminar__code", "imported_at", "undone_at")
     for code, *times in rows:
-        found[code] += [time for time in times if time and time > since]
+        found[code] += [time for time in times if time and time > since.last.published_at]
     return found
 
 
 def _marks(codes, since):
     """Return {id of a participation: when its marks were last changed}."""
-    events = Event.objects.filter(action=Event.Action.ATTENDANCE_MARKED, code__in=codes, at__gt=since).order_by("at")
+    marked = Event.objects.filter(action=Event.Action.ATTENDANCE_MARKED, code__in=codes)
+    events = marked.filter(at__gt=since.last.published_at).order_by("at")
     return {
         participation: at
         for at, details in events.values_list("at", "details")

@@ -18,9 +18,12 @@ class Check:
 
 
 def year_checks(figures):
-    """Return the Checks of YearFigures. Counts the rows anew, so it costs more than the figures."""
+    """Return the Checks of the YearFigures of a whole year or of a partner's.
+
+    They count the rows anew and so cost more than the figures.
+    """
     year = figures.programme_year
-    rows = _Rows(year)
+    rows = _Rows(figures.all_seminars.held())
     regions = sum((row.cell for row in figures.regions), Cell())
     audiences = sum((row.cell for row in figures.audiences), Cell())
     checks = [
@@ -35,6 +38,8 @@ def year_checks(figures):
         _number("attendances = marks at held seminars", rows.marks(), figures.attendances.total),
         _number("completers = completed participations", rows.completers(), figures.completers.total),
     ]
+    if figures.partner:
+        return checks
     return [*checks, *(_published(published, figures) for published in year.published_figures.exclude(total=None))]
 
 
@@ -61,10 +66,10 @@ def _published(published, figures):
 
 
 class _Rows:
-    """The year judged anew from its rows, without anything kept beside them."""
+    """Held seminars judged anew from their rows, without anything kept beside them."""
 
-    def __init__(self, year):
-        self.rows = SeminarRows(list(year.seminars.held().select_related("programme_year")))
+    def __init__(self, held):
+        self.rows = SeminarRows(list(held.select_related("programme_year")))
         self.judged = [found for seminar in self.rows.seminars for found in self.rows.judged(seminar)]
         self.counted = [
             (participation, attended, judged) for participation, attended, judged in self.judged if judged.is_counted

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from xlsxwriter import Workbook
 
 from seminars.models.choices import Certainty
+from seminars.spreadsheets import as_text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes text that begins so for a formula
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +48,8 @@ def as_xlsx(rows, name):
         sheet.freeze_panes(1, 0)
         for at, row in enumerate(rows):
             for column, value in enumerate(row):
-                sheet.write(at, column, value, *([head] if at == 0 else []))
+                written = as_text(value) if isinstance(value, str) else value
+                sheet.write(at, column, written, *([head] if at == 0 else []))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 

@@ -4,12 +4,50 @@ from reports.disclosure.protect import protect
 from reports.disclosure.rules import Thresholds
 from reports.models import Protection
 from reports.public_tables import public_tables
+from reports.seminar_groups import seminar_groups
 
 
 def public_edition(figures):
     """Return the Protected edition of the YearFigures of a whole year; see ``reports.disclosure``."""
     earlier = figures.programme_year.publications.order_by("edition").values_list("public_numbers", flat=True)
-    return protect(public_tables(figures), thresholds_of(figures.programme_year.programme), list(earlier))
+    tables = public_tables(figures, seminar_groups(figures.programme_year))
+    return protect(tables, thresholds_of(figures.programme_year.programme), list(earlier))
+
+
+class OfPartner:
+    """What a public edition of a year lets through of one partner's figures: only numbers that it has itself.
+
+    Where every seminar of a region, or of the year, was held with the partner, their numbers are the partner's.
+    """
+
+    def __init__(self, protected, of_year, figures):
+        self.protected, self.own = protected, f"partner:{figures.partner.pk}"
+        self.is_whole = figures.seminars == of_year.seminars
+        held = {row.region.iso_code: row.seminars for row in of_year.regions}
+        mine = {row.region.iso_code: row.seminars for row in figures.regions}
+        self.whole_regions = {code for code, seminars in mine.items() if seminars == held[code]}
+
+    @property
+    def only_total(self):
+        return self.protected.only_total
+
+    def number(self, key, column):
+        """The printed number of a line of the partner's tables, or None where it is not printed."""
+        key = self.key_of(key)
+        return self.protected.number(key, column) if key else None
+
+    def tells(self, key):
+        """Whether the public edition has such a line at all, hidden or not."""
+        return bool(self.key_of(key))
+
+    def key_of(self, key):
+        """The key in the tables of the year of a line of the partner's, None where the year has none such."""
+        kind, _, rest = key.partition(":")
+        region = rest.partition(":")[0] if kind in ("region", "place", "again") else ""
+        if self.is_whole or region in self.whole_regions:
+            return key
+        key = {"year": self.own, "region": f"{self.own}:{region}"}.get(kind)
+        return key if self.protected.tells(key) else None
 
 
 def thresholds_of(programme):

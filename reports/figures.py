@@ -8,12 +8,13 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Subquery, Sum
 
 from regions.models import Locality, Region, Venue
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
-from seminars.models import Kind, PersonTally, Seminar, Side, Tally
+from seminars.models import Kind, PersonTally, Presence, Seminar, Side, Tally
 from seminars.models.choices import Audience, Certainty
+from seminars.tallies import tallies_of
 
 COLUMNS = (*GENDERS, *(f"{gender}_{measure}" for measure in ("completers", "attendances") for gender in GENDERS))
 TALLY = ("kind", "certainty", "seminars", "sessions")
@@ -73,34 +74,56 @@ def _cell(tallies, measure):
 
 
 class _YearSums:
-    """The tallies of a year, or of one region of it, by what the tables need."""
+    """The tallies of a year, of one region or one partner of it, by what the tables need."""
 
-    def __init__(self, programme_year, region):
+    def __init__(self, tallies):
         self.year, self.regions, self.places = _Sums(), defaultdict(_Sums), defaultdict(_Sums)
         self.audiences, self.sides = defaultdict(_Sums), defaultdict(_Sums)
-        tallies = Tally.objects.filter(programme_year=programme_year).order_by()
-        if region is not None:
-            tallies = tallies.filter(region=region)
-        whole = tallies.filter(scope=Tally.Scope.WHOLE)
-        for of_region, audience, *tally in whole.values_list("region", "audience", *TALLY, *COLUMNS):
-            for sums in (self.year, self.regions[of_region], self.audiences[audience]):
-                sums.add(tally)
-        parts = tallies.filter(scope__in=(Tally.Scope.PLACE, Tally.Scope.SIDE))
-        grouped = parts.values_list("scope", "side", *PLACE, "kind", "certainty")
-        for scope, side, *place, kind, certainty, women, men, not_stated, seminars in grouped.annotate(
-            *map(Sum, (*GENDERS, "seminars"))
-        ):
-            sums = self.places[tuple(place)] if scope == Tally.Scope.PLACE else self.sides[side]
-            sums.add((kind, certainty, seminars, 0, women, men, not_stated))
+        for scope, side, place, audience, tally in tallies:
+            if scope == Tally.Scope.PLACE:
+                self.places[place].add(tally)
+            elif scope == Tally.Scope.SIDE:
+                self.sides[side].add(tally)
+            else:
+                for sums in (self.year, self.regions[place[0]], self.audiences[audience]):
+                    sums.add(tally)
 
 
-def year_figures(programme_year, *, region=None, planned=None):
-    """Return the YearFigures of a programme year, or of one region of it.
+def _kept(programme_year, region):
+    """Yield (scope, side, place, audience, tally) of the kept tallies: those of parts added up by the database."""
+    tallies = Tally.objects.filter(programme_year=programme_year).order_by()
+    if region is not None:
+        tallies = tallies.filter(region=region)
+    whole = tallies.filter(scope=Tally.Scope.WHOLE)
+    for of_region, audience, *tally in whole.values_list("region", "audience", *TALLY, *COLUMNS):
+        yield Tally.Scope.WHOLE, "", (of_region, None, None), audience, tally
+    parts = tallies.filter(scope__in=(Tally.Scope.PLACE, Tally.Scope.SIDE))
+    grouped = parts.values_list("scope", "side", *PLACE, "kind", "certainty")
+    for scope, side, *place, kind, certainty, women, men, not_stated, seminars in grouped.annotate(
+        *map(Sum, (*GENDERS, "seminars"))
+    ):
+        yield scope, side, tuple(place), "", (kind, certainty, seminars, 0, women, men, not_stated)
+
+
+def _of_partner(presences):
+    """Yield the same of some presences: no tallies are kept of a partner."""
+    for key, numbers in tallies_of(presences).items():
+        _year, region, scope, locality, institution, side, audience, kind, certainty = key
+        counted = (numbers[name] for name in ("seminars", "sessions", *COLUMNS))
+        yield scope, side, (region, locality, institution), audience, (kind, certainty, *counted)
+
+
+def year_figures(programme_year, *, region=None, partner=None, planned=None):
+    """Return the YearFigures of a programme year, of one region of it, or of the seminars held with one partner.
 
     ``planned`` is how many seminars are still to be held, for who has read them already. A fixed number of queries,
     whatever the size of the year.
     """
-    sums, persons = _YearSums(programme_year, region), _persons(programme_year)
+    if partner:
+        presences = Presence.objects.filter(programme_year=programme_year, seminar__partners=partner)
+        sums, persons = _YearSums(_of_partner(presences)), _persons_of_partner(presences)
+    else:
+        sums, persons = _YearSums(_kept(programme_year, region)), _persons(programme_year)
     whole = region and region.pk
     return YearFigures(
         programme_year=programme_year,
@@ -112,7 +135,7 @@ def year_figures(programme_year, *, region=None, planned=None):
         completers=sums.year.completers,
         attendances=sums.year.attendances,
         seminars=sums.year.seminars,
-        seminars_planned=_planned(programme_year, region) if planned is None else planned,
+        seminars_planned=_planned(programme_year, region, partner) if planned is None else planned,
         sessions=sums.year.sessions,
         regions=tuple(_regions(programme_year, region, sums, persons)),
         audiences=tuple(
@@ -120,12 +143,14 @@ def year_figures(programme_year, *, region=None, planned=None):
         ),
         sides=tuple(sums.sides[side].row(side) for side in Side),
         certainties=sums.year.certainties,
+        partner=partner,
     )
 
 
-def _planned(programme_year, region):
+def _planned(programme_year, region, partner):
     planned = programme_year.seminars.filter(status=Seminar.Status.PLANNED)
-    return (planned.filter(region=region) if region else planned).count()
+    planned = planned.filter(region=region) if region else planned
+    return (planned.filter(partners=partner) if partner else planned).count()
 
 
 def _persons(programme_year):
@@ -134,6 +159,15 @@ def _persons(programme_year):
     found = PersonTally.objects.filter(programme_year=programme_year, scope__in=scopes)
     rows = found.order_by().values_list("region", "came_before", *GENDERS)
     return Counter({(region, came_before): sum(numbers) for region, came_before, *numbers in rows})
+
+
+def _persons_of_partner(presences):
+    """Return the same of some presences, in which who came before is not looked for."""
+    counted = presences.filter(kind=Kind.LIST, is_counted=True).order_by()
+    number = Count("participant", distinct=True)
+    found = Counter({(region, False): people for region, people in counted.values_list("region").annotate(number)})
+    found[None, False] = counted.aggregate(number=number)["number"]
+    return found
 
 
 def _regions(programme_year, only, sums, persons):

@@ -12,8 +12,8 @@ from django.db.models import Case, CharField, F, FilteredRelation, IntegerField,
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import Locality, Region, Venue
-from reports.totals import Place
+from regions.models import Region
+from reports.places import PLACE_KEY, at_places, place_of
 from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
@@ -23,7 +23,6 @@ BORDERS = ((THEN, _("as they were at the time")), (TODAY, _("by today's borders"
 NOT_KNOWN = "not_known"
 AGES = ((0, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 200))  # years, at the end of the seminar's year
 GENDER_LABELS = (("women", _("women")), ("men", _("men")), ("not_stated", _("not stated")))
-PLACE_KEY = re.compile(r"(locality|institution)-([0-9]{1,9})", re.ASCII)
 ID = "[0-9]{1,9}"
 
 
@@ -152,32 +151,6 @@ def age_labels():
     labels = [_("under %(age)s") % {"age": first + 1}, *(f"{least}–{most}" for least, most in middle)]
     labels += [_("%(age)s and older") % {"age": last}]
     return [*zip((age_key(*group) for group in AGES), labels, strict=True), (NOT_KNOWN, _("age not known"))]
-
-
-def at_places(keys):
-    """Return the condition that a presence is at one of some places."""
-    condition = Q(pk__in=[])
-    for key in keys:
-        match = PLACE_KEY.fullmatch(key)
-        if match is None:
-            condition |= Q(side=Side.ONLINE)
-        elif match[1] == "institution":
-            condition |= Q(institution=int(match[2]))
-        else:
-            condition |= Q(locality=int(match[2]), institution=None)
-    return condition
-
-
-def place_of(key):
-    """Return the Place of a key, or None where there is no such place."""
-    match = PLACE_KEY.fullmatch(key)
-    if match is None:
-        return Place() if key == "online" else None
-    if match[1] == "institution":
-        institution = Venue.objects.filter(pk=int(match[2]), kind=Venue.Kind.INSTITUTION).first()
-        return institution and Place(institution=institution)
-    locality = Locality.objects.filter(pk=int(match[2])).first()
-    return locality and Place(locality=locality)
 
 
 class AnyChoice:

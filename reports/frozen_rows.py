@@ -5,7 +5,7 @@ import zlib
 from typing import NamedTuple
 
 from regions.models import Venue
-from reports.totals import GENDERS
+from reports.totals import GENDERS, place_key
 from seminars.models import Headcount, Kind, Presence, Seminar
 from seminars.presences import COLUMN
 
@@ -38,7 +38,7 @@ def _of_lists(programme_year):
     names = ("participation", "seminar__code", "region__iso_code", "locality", "institution", "gender", "is_first")
     for pk, seminar, region, locality, institution, gender, is_first in found.values_list(*names).iterator():
         numbers = (int(COLUMN[gender] == name) for name in GENDERS)
-        yield FrozenRow(Kind.LIST, pk, seminar, region, _key(locality, institution), *numbers, is_first)
+        yield FrozenRow(Kind.LIST, pk, seminar, region, place_key(locality, institution), *numbers, is_first)
 
 
 def _of_headcounts(programme_year):
@@ -48,13 +48,7 @@ def _of_headcounts(programme_year):
     names = ("pk", "seminar__code", "seminar__region__iso_code", "venue", "venue__kind", "venue__locality", *GENDERS)
     for pk, seminar, region, venue, kind, locality, *numbers in held.order_by().values_list(*names):
         institution = venue if kind == Venue.Kind.INSTITUTION else None
-        yield FrozenRow(Kind.HEADCOUNT, pk, seminar, region, _key(locality, institution), *numbers, True)
-
-
-def _key(locality, institution):
-    if institution:
-        return f"institution-{institution}"
-    return f"locality-{locality}" if locality else "online"
+        yield FrozenRow(Kind.HEADCOUNT, pk, seminar, region, place_key(locality, institution), *numbers, True)
 
 
 def pack(rows):

@@ -2,12 +2,13 @@
 
 from django.utils.translation import get_language
 
-from reports.beside import held_with_partners, year_before
 from reports.grammar import EXACT
 from reports.long_grammar import LONG_GRAMMARS
+from reports.partners import held_with_partners
 from reports.statement import year_statement
 from reports.tables import TOTAL
 from reports.totals import GENDERS
+from reports.year_before import year_before
 from seminars.models import Side
 from seminars.models.choices import Audience
 
@@ -21,15 +22,16 @@ def _anything(key, column):
 
 def whole_statement(figures, *, may_say=_anything):
     """Return the paragraphs of ``year_statement_long``, with what the register knows beside the figures."""
-    year = figures.programme_year
-    partners, before = held_with_partners(year), year_before(year)
+    year, partners, before = figures.programme_year, None, None
+    if not figures.partner:
+        partners, before = held_with_partners(year), year_before(year)
     return year_statement_long(figures, partners=partners, before=before, may_say=may_say)
 
 
 def year_statement_long(figures, *, partners=None, before=None, may_say=_anything):
     """Return the paragraphs of the YearFigures of a whole year in the active language, the short statement first.
 
-    ``partners`` and ``before`` are those of ``reports.beside``; nothing is said of what is None. ``may_say`` tells by
+    ``partners`` and ``before`` are Partners and a YearBefore; nothing is said of what is None. ``may_say`` tells by
     the key and column of ``reports.tables`` whether a number may be said: what it hides is left out, and with it
     what it could be computed from.
     """
@@ -47,10 +49,13 @@ class _Speaker:
         return self.may_say(key, TOTAL)
 
     def paragraphs(self, partners, before):
-        with_gender = all(self.may_say("year", gender) for gender in GENDERS)
+        shown = {
+            "with_gender": all(self.may_say("year", gender) for gender in GENDERS),
+            "with_total": self.says("year"),
+        }
         of_people = (self.audiences(), self.sides(), self.finished()) if self.figures.cell else ()
         said = (*of_people, self.partners(partners), self.year_before(before))
-        return (str(year_statement(self.figures, with_gender=with_gender)), *(f"{text}." for text in said if text))
+        return (str(year_statement(self.figures, **shown)), *(f"{text}." for text in said if text))
 
     def audiences(self):
         rows = sorted(self.figures.audiences, key=lambda row: (row.subject == Audience.NOT_STATED, -row.cell.total))

@@ -1,125 +1,31 @@
 """A year as one partner sees it: the seminars held with it, each once, whoever else shares them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext, ngettext
 
-from regions.models import Region
-from reports.crossing import COMPLETERS, PARTICIPANTS, PERSONS, Counts, Part
-from reports.figures import in_office_order
-from reports.filters import Filter
+from reports.crossing import PERSONS
 from reports.numbers import UNKNOWN, number
-from reports.rows import rows_address
-from reports.tables import REGION, TOTAL, Line, Table, region_address
+from reports.tables import TOTAL, Line, Table, address_of_rows
 from reports.tiles import Tile, completers_tile, participants_tile, seminars_tile, unknown_tile
-from reports.totals import Cell, OfYear
-from seminars.models import Kind, Partner, Presence, ProgrammeYear, Seminar
-
-
-@dataclass(frozen=True)
-class PartnerRegion:
-    """One region of a partner's year. Its places are counted in the statement, not named."""
-
-    region: Region
-    part: Part
-    number_unknown: int
-    visited_places = ()
-
-
-@dataclass(frozen=True)
-class PartnerFigures(OfYear):
-    """What is counted of the seminars held with one partner, in the words of YearFigures."""
-
-    programme_year: ProgrammeYear
-    partner: Partner
-    part: Part
-    persons: int
-    completers: Cell
-    seminars: int
-    seminars_planned: int
-    sessions: int
-    places: frozenset  # (region id, locality id, institution id)
-    regions: tuple  # PartnerRegions
-    region = None
-
-    @property
-    def cell(self):
-        return self.part.cell
-
-    @property
-    def listed(self):
-        return self.part.listed
-
-    @property
-    def certainty(self):
-        return self.part.certainty
-
-    def rows(self, **filters):
-        """The address of the rows behind a number."""
-        return rows_address(self.programme_year, partner=self.partner.pk, **filters)
-
-
-def partner_figures(programme_year, partner, user, *, planned=0):
-    """Return the PartnerFigures of a programme year. ``planned`` is how many seminars are still to be held with it."""
-    selected = Filter(programme=programme_year.programme_id, year=(programme_year.year,), partner=(partner.pk,))
-    by_region = Counts(selected, user, PARTICIPANTS).by(["region"])
-    visits = selected.rows(Presence, user).filter(kind=Kind.VISIT)
-    visits = list(visits.only("region", "locality", "institution", "side", "is_first", "is_counted", "sessions"))
-    unknown = Counter(visit.region_id for visit in visits if visit.is_first and not visit.is_counted)
-    regions = Region.objects.filter(pk__in={visit.region_id for visit in visits})
-    return PartnerFigures(
-        programme_year=programme_year,
-        partner=partner,
-        part=sum(by_region.values(), Part()),  # a seminar is in one region, so these add up
-        persons=Counts(selected, user, PERSONS).total.cell.total,
-        completers=Counts(selected, user, COMPLETERS).total.cell,
-        seminars=sum(visit.is_first for visit in visits),
-        seminars_planned=planned,
-        sessions=sum(visit.sessions for visit in visits),
-        places=frozenset((visit.region_id, visit.locality_id, visit.institution_id) for visit in visits if visit.side),
-        regions=tuple(
-            PartnerRegion(region, by_region.get((region.pk,), Part()), unknown[region.pk])
-            for region in in_office_order(programme_year, regions)
-        ),
-    )
+from reports.totals import GENDERS, Cell
+from seminars.models import Partner, Seminar
+from seminars.models.choices import Certainty, overall_certainty
 
 
 def partner_tiles(figures, user):
-    completed = figures.rows(measure=COMPLETERS) if figures.completers else ""
-    return (
-        replace(participants_tile(figures, None, user), link=figures.rows() if figures.cell else ""),
-        replace(seminars_tile(figures, user), link=""),
-        persons_tile(figures),
-        replace(completers_tile(figures, user), link=completed),
-    )
+    seminars = replace(seminars_tile(figures, user), link="")  # the seminars stand below
+    return participants_tile(figures, user), seminars, persons_tile(figures, user), completers_tile(figures, user)
 
 
-def persons_tile(figures):
+def persons_tile(figures, user):
     label = ngettext("different person", "different people", figures.persons)
     if not figures.persons:
         return Tile(UNKNOWN, label, gettext("nobody is on a list")) if figures.cell else unknown_tile(label)
     printed = number(figures.persons, get_language())
-    return Tile(printed, label, gettext("on lists"), link=figures.rows(measure=PERSONS))
-
-
-def partner_table(figures):
-    """The regions of a partner's year and their total."""
-    lines = [
-        Line(
-            label=row.region.name,
-            cell=row.part.cell,
-            kind=REGION,
-            certainty=row.part.certainty,
-            link=region_address(figures.programme_year, row.region),
-            rows=figures.rows(region=row.region.iso_code),
-            number_unknown=row.number_unknown,
-        )
-        for row in figures.regions
-    ]
-    total = Line(str(figures.year), figures.cell, TOTAL, figures.certainty, "", figures.rows(), figures.number_unknown)
-    return Table(gettext("Region"), (*lines, total))
+    return Tile(printed, label, gettext("on lists"), link=address_of_rows(figures, user, measure=PERSONS))
 
 
 def shared_in_words(seminars):
@@ -148,7 +54,67 @@ def shared_in_words(seminars):
     return words % {"shared": number(shared, language), "number": number(len(held), language)}
 
 
+@dataclass(frozen=True)
+class PartnerLine(Line):
+    """The people of the seminars held with a partner, and how many those are."""
+
+    seminars: int = 0
+
+
+def partner_table(programme_year):
+    """Return the Table of the PartnerLines of a year, every joint seminar under each of its partners. Two queries."""
+    cells, certainties, unknown = defaultdict(Cell), defaultdict(set), Counter()
+    held = programme_year.seminars.filter(status=Seminar.Status.HELD).exclude(partners=None).order_by()
+    for partner, certainty, *numbers in held.values_list("partners", "certainty", *GENDERS):
+        cells[partner] += Cell(*numbers)
+        certainties[partner] |= {certainty} if any(numbers) else set()
+        unknown[partner] += certainty == Certainty.UNKNOWN
+    lines = [
+        PartnerLine(
+            partner.name,
+            cells[partner.pk],
+            certainty=overall_certainty(certainties[partner.pk]),
+            number_unknown=unknown[partner.pk],
+            key=f"partner:{partner.pk}",
+            seminars=partner.held,
+        )
+        for partner in partners_of(programme_year)
+        if partner.held
+    ]
+    return Table(gettext("Partner"), tuple(lines))
+
+
+def partner_numbers(programme_year):
+    """Return {key: {column: number}} of the partners of a year, and of each in a region: all exact. One query."""
+    cells = defaultdict(Cell)
+    held = programme_year.seminars.filter(status=Seminar.Status.HELD).exclude(partners=None).order_by()
+    for partner, region, *numbers in held.values_list("partners", "region__iso_code", *GENDERS):
+        for key in (f"partner:{partner}", f"partner:{partner}:{region}"):
+            cells[key] += Cell(*numbers)
+    return {key: {name: getattr(cell, name) for name in (*GENDERS, TOTAL)} for key, cell in cells.items()}
+
+
 def partners_of(programme_year):
     """Return the Partners with whom a seminar of the year was held or is planned, each with ``held``, how many were."""
     partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by("name_en", "pk")
     return partners.annotate(held=Count("seminars", filter=Q(seminars__status=Seminar.Status.HELD)))
+
+
+@dataclass(frozen=True)
+class Partners:
+    """``held`` is (name, seminars held) of each; of the seminars, ``joint`` had several partners, ``alone`` none."""
+
+    held: tuple = ()
+    joint: int = 0
+    alone: int = 0
+
+
+def held_with_partners(programme_year):
+    """Return the Partners with whom seminars of the year were held, in the active language. Two queries."""
+    held = programme_year.seminars.filter(status=Seminar.Status.HELD).order_by()
+    numbers = held.annotate(number=Count("partners")).values_list("number", flat=True)
+    return Partners(
+        held=tuple((partner.name, partner.held) for partner in partners_of(programme_year) if partner.held),
+        joint=sum(number > 1 for number in numbers),
+        alone=sum(number == 0 for number in numbers),
+    )

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from reports.changes import signed
 from reports.models import Publication
-from reports.tables import OVERLAP, TOTAL
+from reports.tables import OVERLAP, REGION, TOTAL, Line
+from reports.totals import GENDERS, Cell
+from seminars.models import Seminar
 
 
 @dataclass(frozen=True)
@@ -35,13 +39,32 @@ class Beside:
 
 def published_beside(programme_year, table):
     """Return the Beside of a year's table of regions, or a region's of places; None before the first publication."""
+    return _beside(programme_year, [(line.key, line) for line in table.lines if line.kind != OVERLAP])
+
+
+def partner_beside(figures, table):
+    """Return the Beside of the regions of one partner's year: of its places nothing is kept."""
+    own = f"partner:{figures.partner.pk}"
+    keys = {REGION: lambda line: line.key.replace("region", own), TOTAL: lambda line: own}
+    return _beside(figures.programme_year, [(keys[line.kind](line), line) for line in table.lines if line.kind in keys])
+
+
+def total_beside(programme_year):
+    """Return the Beside of the total of a year alone, for pages that do not count it. Two queries."""
+    held = programme_year.seminars.filter(status=Seminar.Status.HELD).order_by()
+    cell = Cell(**held.aggregate(**{gender: Sum(gender, default=0) for gender in GENDERS}))
+    return _beside(programme_year, [("year", Line(str(programme_year.year), cell))])
+
+
+def _beside(programme_year, lines):
+    """Return the Beside of some (key in the publication, Line), the total last."""
     publication = programme_year.publications.defer("rows", "public_numbers").first()
     if publication is None:
         return None
-    *lines, total = [_difference(publication, line) for line in table.lines if line.kind != OVERLAP]
+    *lines, total = [_difference(publication, key, line) for key, line in lines]
     return Beside(publication, total, tuple(line for line in lines if line.then != line.now))
 
 
-def _difference(publication, line):
-    numbers = publication.numbers.get(line.key)
+def _difference(publication, key, line):
+    numbers = publication.numbers.get(key)
     return Difference(line.label, numbers and numbers[TOTAL], line.cell.total)

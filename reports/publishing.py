@@ -1,27 +1,33 @@
 """A year is published: its numbers, rows and documents are frozen as an edition that nobody changes any more."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
-from reports.changes import SinceLast, changes_between
+from reports.changes import SinceLast, changes_between, rule_of
+from reports.disclosure.rules import is_only_total
 from reports.document.content import dump, load
-from reports.document.formats import FORMATS, PUBLIC, Edition, make_edition
-from reports.document.sections import Publishing, year_report
+from reports.document.formats import FORMATS, PUBLIC, Subject, make_edition
+from reports.document.sections import Publishing
 from reports.editions import public_edition, thresholds_of
 from reports.figures import year_figures
 from reports.frozen_rows import pack, rows_of, unpack
 from reports.models import Publication, PublishedDocument
+from reports.partners import partner_numbers, partners_of
 from seminars.tallies import lock_programmes
 
+EDITION = PublishedDocument.Edition
 PAGE = "page"  # the format in which a report is kept for pages
 
 
@@ -44,12 +50,82 @@ def open_seminars(programme_year):
     return programme_year.seminars.held().filter(closed_at=None).order_by("start", "code")
 
 
-@transaction.atomic
+def next_edition(programme_year):
+    """Return the number that the next edition of a year has."""
+    last = programme_year.publications.first()
+    return last.edition + 1 if last else 1
+
+
 def publish(*, programme_year, user, reason=""):
-    """Freeze the year as its next edition and return the Publication.
+    """Freeze the year as its next edition and return the Publication. Raises ValidationError as ``begin`` does."""
+    edition = begin(programme_year=programme_year, user=user, reason=reason)
+    for _document in edition.make():
+        pass
+    return edition.save()
+
+
+@dataclass
+class Unpublished:
+    """An edition whose contents are read and whose documents are still to be made; ``save`` is what publishes it."""
+
+    publication: Publication
+    unmade: list  # of Unmade
+    documents: list
+
+    def make(self):
+        """Make the documents one by one and yield each. Reads no database: what is made is of one moment."""
+        for each in self.unmade:
+            document = each.make()
+            self.documents.append(document)
+            yield document
+
+    @transaction.atomic
+    def save(self):
+        """Publish what was made. Raises ValidationError where somebody else has published an edition meanwhile."""
+        self.publication.checksum = _checksum(self.publication, self.documents)
+        try:
+            with transaction.atomic():
+                self.publication.save()
+        except IntegrityError:
+            raise ValidationError(_("Another edition was published meanwhile: look at it first.")) from None
+        for document in self.documents:
+            document.publication = self.publication  # known by its id only now
+        PublishedDocument.objects.bulk_create(self.documents)
+        record(self.publication.published_by, Event.Action.PUBLISHED, self.publication)
+        return self.publication
+
+
+@dataclass(frozen=True)
+class Unmade:
+    """A document that is still to be made: in which language and from what."""
+
+    write: Callable
+    edition: str
+    language: str
+    format: str
+    partner: object = None
+
+    def make(self):
+        with override(self.language):
+            content = self.write()
+        return PublishedDocument(
+            edition=self.edition,
+            language=self.language,
+            format=self.format,
+            partner=self.partner,
+            size=len(content),
+            checksum=sha256(content).hexdigest(),
+            content=content,
+        )
+
+
+@transaction.atomic
+def begin(*, programme_year, user, reason="", accepts_only_total=False):
+    """Return the Unpublished next edition of a year.
 
     Holds the sums of the site meanwhile, so that numbers, rows and documents are of one moment. Raises ValidationError
-    where no seminar has been held, and where seminars are not closed and no reason says why.
+    where no seminar has been held, where seminars are not closed and no reason says why, and where readers would lose
+    all but the total of the year and nobody ``accepts_only_total``.
     """
     lock_programmes()
     programme_year.refresh_from_db()
@@ -64,6 +140,10 @@ def publish(*, programme_year, user, reason=""):
     publishing = Publishing(last.edition + 1 if last else 1, now(), reason if is_open else "")
     figures = year_figures(programme_year)
     protected = public_edition(figures)
+    if last and protected.only_total and not is_only_total(last.public_numbers) and not accepts_only_total:
+        raise ValidationError(
+            _("The public would lose all but the total of the year: wait for more changes, or say that it shall be so.")
+        )
     publication = Publication(
         programme_year=programme_year,
         edition=publishing.number,
@@ -71,51 +151,55 @@ def publish(*, programme_year, user, reason=""):
         published_by=user,
         reason=publishing.reason,
         thresholds=_plain(thresholds_of(programme_year.programme)),
-        numbers={row.key: row.numbers for row in protected.tables.rows if row.key in protected.edition()},
+        rule=rule_of(programme_year),
+        numbers=_numbers(programme_year, protected),
         public_numbers=protected.edition(),
         rows=pack(rows),
     )
-    documents = list(_documents(figures, protected, publishing, since))
-    publication.checksum = _checksum(publication, documents)
-    publication.save()
-    for document in documents:
-        document.publication = publication  # known by its id only now
-    PublishedDocument.objects.bulk_create(documents)
-    record(user, Event.Action.PUBLISHED, publication)
-    return publication
+    return Unpublished(publication, list(_unmade(figures, protected, publishing, since)), [])
 
 
 def _plain(thresholds):
     return {"default": thresholds.default, "audiences": thresholds.audiences, "reasons": thresholds.reasons}
 
 
-def _documents(figures, protected, publishing, since):
-    """Yield the PublishedDocuments of both editions in every language and format."""
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            for name, shown in (
-                (PublishedDocument.Edition.INTERNAL, None),
-                (PublishedDocument.Edition.PUBLIC, protected),
-            ):
-                report = year_report(figures, protected=shown, publishing=publishing, since=since)
-                edition = Edition(figures, shown, report)
-                contents = {PAGE: dump(report)} | {key: each.write(edition) for key, each in FORMATS.items()}
-                for key, content in contents.items():
-                    yield PublishedDocument(
-                        edition=name,
-                        language=language,
-                        format=key,
-                        size=len(content),
-                        checksum=sha256(content).hexdigest(),
-                        content=content,
-                    )
+def _numbers(programme_year, protected):
+    """Return the exact numbers by the keys of their lines; those of all partners too, whoever shares their seminars."""
+    printed = protected.edition()
+    exact = {row.key: row.numbers for row in protected.tables.rows if row.key in printed}
+    return exact | partner_numbers(programme_year)
+
+
+def _unmade(figures, protected, publishing, since):
+    """Yield the Unmade documents of both editions of the year and of the public ones of partners, in every language."""
+    for edition, subject in _subjects(figures, protected):
+        subject.checks()  # they read the rows, and those are of this moment
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                made = subject.edition(publishing=publishing, since=since)
+            partner = made.figures.partner
+            if not partner:
+                yield Unmade(partial(dump, made.report), edition, language, PAGE)
+            for key, form in FORMATS.items():
+                yield Unmade(partial(form.write, made), edition, language, key, partner)
+
+
+def _subjects(figures, protected):
+    """Yield (EDITION, Subject) of everything that documents are made of."""
+    year = Subject(figures)
+    yield EDITION.INTERNAL, year
+    yield EDITION.PUBLIC, replace(year, protected=protected)
+    for partner in partners_of(figures.programme_year):
+        if partner.held:
+            yield EDITION.PUBLIC, Subject.of_partner(figures, protected, partner)
 
 
 def _checksum(publication, documents):
     """Return the SHA-256 over all that is published: whoever has the documents can check them against it."""
-    frozen = {
-        name: getattr(publication, name) for name in ("edition", "reason", "thresholds", "numbers", "public_numbers")
-    }
+    names = ("edition", "reason", "thresholds", "rule", "numbers", "public_numbers")
+    frozen = {name: getattr(publication, name) for name in names}
     frozen["rows"] = sha256(publication.rows).hexdigest()
-    frozen["documents"] = [[each.edition, each.language, each.format, each.checksum] for each in documents]
+    frozen["documents"] = [
+        [each.partner_id, each.edition, each.language, each.format, each.checksum] for each in documents
+    ]
     return sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()

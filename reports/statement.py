@@ -20,17 +20,20 @@ class Statement:
         return self.before + self.number + self.after
 
 
-def year_statement(figures, *, places_of=lambda region: True, with_gender=True):
+def year_statement(figures, *, places_of=lambda region: True, with_gender=True, with_total=True):
     """Return the Statement of YearFigures in the active language.
 
     ``places_of`` says of a region whether its places are named; the counts of places and regions stay complete.
-    ``with_gender`` says whether women and men stand beside the number.
+    ``with_gender`` says whether women and men stand beside the number, ``with_total`` whether it is said at all.
     """
     grammar = GRAMMARS[get_language() or "en"]
     if not figures.seminars:
         return Statement("", grammar.none_held(figures.year), ".")
     counts = (figures.seminars, len(figures.places), len(figures.regions))
     names = "; ".join(_region(row, places_of) for row in figures.regions)
+    if not with_total:
+        before, number, after = grammar.held(figures.year, *counts)
+        return Statement(before, number, f"{after}: {names}.")
     if not figures.cell:
         before, number, after = grammar.held(figures.year, *counts)
         all_unknown = figures.number_unknown == figures.seminars

@@ -85,6 +85,8 @@ def address_of_rows(figures, user=None, **filters):
         return ""
     if figures.region:
         filters["region"] = figures.region.iso_code
+    if figures.partner:
+        filters["partner"] = figures.partner.pk
     sees = user.may_see_region(figures.region) if figures.region else user.sees_everything
     return rows_address(figures.programme_year, **filters) if sees else ""
 
@@ -110,29 +112,36 @@ def regions_table(figures, user=None, *, tells_nought=False):
     """
     lines = []
     for row in figures.regions:
-        lines += region_lines(figures.programme_year, row, user, tells_nought)
+        lines += region_lines(figures, row, user, tells_nought)
     return Table(gettext("Region, place"), (*lines, total_line(figures, user)))
 
 
-def region_lines(programme_year, row, user=None, tells_nought=False):
+def region_lines(figures, row, user=None, tells_nought=False):
     is_linked = user is not None and user.may_see_region(row.region)
     yield Line(
         label=row.region.name,
         cell=row.cell,
         kind=REGION,
         certainty=row.certainty,
-        link=region_address(programme_year, row.region) if is_linked else "",
-        rows=rows_address(programme_year, region=row.region.iso_code) if is_linked else "",
+        link=region_address(figures.programme_year, row.region) if is_linked else "",
+        rows=rows_of_region(figures, row, user),
         number_unknown=row.number_unknown,
         key=f"region:{row.region.iso_code}",
     )
     if user is None or is_linked:
-        yield from place_lines(programme_year, row, user, tells_nought)
+        yield from place_lines(figures, row, user, tells_nought)
 
 
-def place_lines(programme_year, row, user=None, tells_nought=False):
-    code = row.region.iso_code
-    of_region = rows_address(programme_year, region=code) if user else ""
+def rows_of_region(figures, row, user=None):
+    """The address of the rows behind the number of one region of some figures."""
+    if user is None or not user.may_see_region(row.region):
+        return ""
+    partner = figures.partner and figures.partner.pk
+    return rows_address(figures.programme_year, region=row.region.iso_code, partner=partner)
+
+
+def place_lines(figures, row, user=None, tells_nought=False):
+    code, of_region = row.region.iso_code, rows_of_region(figures, row, user)
     for place in row.places:
         yield Line(
             label=place.subject.label,
@@ -149,7 +158,7 @@ def place_lines(programme_year, row, user=None, tells_nought=False):
 
 def places_table(figures, user=None):
     """The places of the one region that the figures are of, and the region as their total."""
-    lines = [line for row in figures.regions for line in place_lines(figures.programme_year, row, user)]
+    lines = [line for row in figures.regions for line in place_lines(figures, row, user)]
     return Table(gettext("Place"), (*lines, total_line(figures, user)))
 
 

@@ -46,16 +46,16 @@ def _aim(share):
 
 
 def headline_tiles(figures, user):
-    target = None if figures.region else getattr(figures.programme_year, "target", None)  # targets are of the year
     return (
-        participants_tile(figures, target, user),
+        participants_tile(figures, user),
         seminars_tile(figures, user),
-        villages_tile(figures, target),
+        villages_tile(figures),
         completers_tile(figures, user),
     )
 
 
-def participants_tile(figures, target, user):
+def participants_tile(figures, user):
+    target = figures.target
     label = ngettext("participant", "participants", figures.cell.total)
     if figures.is_unknown:
         return unknown_tile(label)
@@ -109,7 +109,8 @@ def seminars_address(programme_year):
     return f"{reverse('seminars', args=[programme_year.year])}?programme={programme_year.programme_id}"
 
 
-def villages_tile(figures, target):
+def villages_tile(figures):
+    target = figures.target
     if figures.is_unknown:
         return unknown_tile(gettext("in villages"))
     total, rural = figures.cell.total, figures.rural

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import pgettext
 
 from regions.models import Locality, Region, Venue
-from seminars.models import ProgrammeYear, Side
+from seminars.models import Partner, ProgrammeYear, Side
 from seminars.models.choices import overall_certainty
 
 GENDERS = ("women", "men", "not_stated")
@@ -39,6 +39,13 @@ class Cell:
         return self.total != 0
 
 
+def place_key(locality, institution):
+    """How an address names a place by its ids: ``locality-3``, ``institution-5`` or ``online``."""
+    if institution:
+        return f"institution-{institution}"
+    return f"locality-{locality}" if locality else "online"
+
+
 @dataclass(frozen=True)
 class Place:
     """A place of reports: a locality, an institution, or Online (neither)."""
@@ -66,10 +73,7 @@ class Place:
 
     @property
     def key(self):
-        """How an address names the place: ``locality-3``, ``institution-5`` or ``online``."""
-        if self.institution:
-            return f"institution-{self.institution.pk}"
-        return f"locality-{self.locality.pk}" if self.locality else "online"
+        return place_key(self.locality and self.locality.pk, self.institution and self.institution.pk)
 
 
 @dataclass(frozen=True)
@@ -123,12 +127,42 @@ class RegionFigures:
         return [row for row in self.places if row.cell]
 
 
-class OfYear:
-    """What follows from the figures of a programme year, whether those of all its seminars or of one partner's."""
+@dataclass(frozen=True)
+class YearFigures:
+    """Everything counted in a programme year, in one ``region`` of it, or in the seminars held with one ``partner``."""
+
+    programme_year: ProgrammeYear
+    region: Region | None
+    cell: Cell
+    listed: Cell
+    persons: int
+    came_before: int  # of the persons, in an earlier year of the programme; not counted of a partner
+    completers: Cell
+    attendances: Cell
+    seminars: int  # held
+    seminars_planned: int  # still to come
+    sessions: int  # of held seminars
+    regions: tuple  # RegionFigures
+    audiences: tuple  # Rows of Audience
+    sides: tuple  # Rows of Side
+    certainties: frozenset = frozenset()
+    partner: Partner | None = None
+
+    @property
+    def all_seminars(self):
+        """The seminars that the figures are of, whatever their status."""
+        seminars = self.programme_year.seminars.all()
+        seminars = seminars.filter(region=self.region) if self.region else seminars
+        return seminars.filter(partners=self.partner) if self.partner else seminars
 
     @property
     def year(self):
         return self.programme_year.year
+
+    @property
+    def target(self):
+        """The Target of the year, None where it has none: it is of the whole year, not of a region or a partner."""
+        return None if self.region or self.partner else getattr(self.programme_year, "target", None)
 
     @property
     def number_unknown(self):
@@ -143,27 +177,6 @@ class OfYear:
     def seminars_intended(self):
         """Held and still planned."""
         return self.seminars + self.seminars_planned
-
-
-@dataclass(frozen=True)
-class YearFigures(OfYear):
-    """Everything counted in one programme year, or in one ``region`` of it."""
-
-    programme_year: ProgrammeYear
-    region: Region | None
-    cell: Cell
-    listed: Cell
-    persons: int
-    came_before: int  # of the persons, in an earlier year of the programme
-    completers: Cell
-    attendances: Cell
-    seminars: int  # held
-    seminars_planned: int  # still to come
-    sessions: int  # of held seminars
-    regions: tuple  # RegionFigures
-    audiences: tuple  # Rows of Audience
-    sides: tuple  # Rows of Side
-    certainties: frozenset = frozenset()
 
     @property
     def unlisted(self):

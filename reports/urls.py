@@ -4,6 +4,7 @@ from reports import calendar_views, explore_views, health, publication_views, vi
 from reports.document.formats import FORMATS as DOCUMENTS
 from reports.document.views import published_file, report_file
 from reports.downloads import FORMATS
+from reports.open_data import open_data, open_table
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +13,17 @@ urlpatterns = [
         path(f"reports/<int:year>/report.{form}", report_file, {"form": form}, name=f"report_{form}")
         for form in DOCUMENTS
     ),
+    *(
+        path(
+            f"reports/<int:year>/partners/<int:partner>/report.{form}",
+            report_file,
+            {"form": form},
+            name=f"partner_report_{form}",
+        )
+        for form in DOCUMENTS
+    ),
+    path("reports/<int:year>/open-data/", open_data, name="open_data"),
+    path("reports/<int:year>/open-data/<slug:table>.csv", open_table, name="open_table"),
     path("reports/<int:year>/publications/", publication_views.publications, name="publications"),
     path("reports/<int:year>/publish/", publication_views.publish_year, name="publish"),
     *(

@@ -11,14 +11,14 @@ from reports.balance import balances
 from reports.charts import audiences_chart
 from reports.context_processors import all_years
 from reports.crossing import ATTENDANCES, MEASURES
-from reports.document.formats import document_links
+from reports.document.formats import PUBLIC, document_links
 from reports.downloads import FORMATS, made_rows
 from reports.figures import regions_of, year_figures
 from reports.filters import in_words
 from reports.listing import people_lines, seminar_lines, statuses_of
 from reports.models import PublishedFigure
-from reports.partners import partner_figures, partner_table, partner_tiles, partners_of, shared_in_words
-from reports.published_beside import published_beside
+from reports.partners import partner_tiles, partners_of, shared_in_words
+from reports.published_beside import partner_beside, published_beside, total_beside
 from reports.publishing import public_report
 from reports.region_map import region_map
 from reports.rows import made_or_404, region_or_404
@@ -93,7 +93,8 @@ def partner(request, year, partner):
     seminars = programme_year.seminars.filter(partners=partner).select_related("region").order_by("start", "code")
     lines = seminar_lines(seminars.prefetch_related("partners"))
     planned = [line for line in lines if line.seminar.status == Seminar.Status.PLANNED]
-    figures = partner_figures(programme_year, partner, request.user, planned=len(planned))
+    figures = year_figures(programme_year, partner=partner, planned=len(planned))
+    regions = regions_table(figures, request.user)
     context = {
         "programme_year": programme_year,
         "partner": partner,
@@ -102,8 +103,11 @@ def partner(request, year, partner):
         "shared": shared_in_words([line.seminar for line in lines]),
         "rule": rule_in_words(programme_year),
         "tiles": partner_tiles(figures, request.user),
-        "regions": partner_table(figures),
+        "regions": regions,
+        "beside": partner_beside(figures, regions),
         "seminars": lines,
+        "documents": document_links(programme_year, partner),
+        "public_documents": document_links(programme_year, partner, edition=PUBLIC),
         "now": now(),
     }
     return render(request, "reports/partner.html", context)
@@ -119,6 +123,7 @@ def rows(request):
     headcounts = made.headcount_lines(ROWS_PER_PAGE + 1) if page.number == 1 else []
     context = {
         "programme_year": years[0] if len(years) == 1 else None,
+        "beside": total_beside(years[0]) if len(years) == 1 else None,
         "is_demonstration": made.selected.is_demonstration,
         "made": made,
         "selection": in_words(made.selected),
@@ -178,6 +183,7 @@ def seminars(request, year):
         "statuses": statuses_of(found),
         "seminars": seminar_lines(seminar for seminar in found if status in (None, seminar.status)),
         "partners": partners_of(programme_year) if request.user.sees_everything else (),
+        "beside": total_beside(programme_year),
     }
     return render(request, "reports/seminars.html", context)
 
@@ -188,8 +194,10 @@ def published(request, year):
     is_ours = ProgrammeYear.objects.filter(year=year).exists()
     if not is_ours and year not in years:
         raise Http404
+    programme_year = programme_year_or_404(request, year) if is_ours else None
     context = {
-        "programme_year": programme_year_or_404(request, year) if is_ours else None,
+        "programme_year": programme_year,
+        "beside": total_beside(programme_year) if programme_year and sees_rows(request.user) else None,
         "year": year,
         "years": years,
         "published": figures.in_year(year),
@@ -254,6 +262,7 @@ def missing(request, year):
     context = {
         "programme_year": programme_year,
         "missing": lacking.sentences(page.object_list),
+        "beside": total_beside(programme_year),
         "page": page,
         "query": query_without_page(request),
     }
@@ -298,14 +307,18 @@ def programme_year_or_404(request, year):
 def partner_or_404(programme_year, partner):
     """Return a partner of the year, or of one of its seminars."""
     of_year = Q(programmeyear=programme_year) | Q(seminars__programme_year=programme_year)
-    found = Partner.objects.filter(of_year, pk=partner).first()
+    found = Partner.objects.filter(of_year, pk=partner).first() if str(partner).isdecimal() else None
     if found is None:
         raise Http404
     return found
 
 
+def sees_rows(user):
+    return user.sees_everything or user.region_ids
+
+
 def refuse_who_sees_no_rows(user):
-    if not (user.sees_everything or user.region_ids):
+    if not sees_rows(user):
         raise Http404
 
 

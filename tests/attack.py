@@ -1,8 +1,8 @@
 """An attack on public editions: how far the printed numbers leave each hidden one open, by linear programming.
 
-It knows what any reader knows: which places the regions have and on which side they lie, which audiences there are, and
-how counting works. Its unknowns are people: how many of each gender were at exactly these places of a region. It shares
-nothing with the product.
+It knows what any reader knows: which places the regions have and on which side they lie, which seminars were held where
+and with whom, which audiences there are, and how counting works. Its unknowns are people: how many of each gender were
+at exactly these places of some seminars. It shares nothing with the product.
 """
 
 import math
@@ -19,16 +19,18 @@ SLACK = 1e-6
 class Attack:
     """``places`` is {region: [(key of a place, its side)]}; ``printed`` is a list of {key: {column: number or None}}.
 
-    The numbers of all of ``printed`` are taken as those of the same people.
+    ``held`` is [(region, ids of partners, keys of places)] of the seminars, where it is known; without it anybody of a
+    region may have been anywhere in it. The numbers of all of ``printed`` are taken as those of the same people.
     """
 
-    def __init__(self, places, *printed):
+    def __init__(self, places, *printed, held=()):
         self.highs, self.count = highspy.Highs(), 0
         self.highs.silent()
         self.numbers = defaultdict(dict)  # {(key, column): {variable: how often it counts}}
         self.keys = {key for edition in printed for key in edition}
         for gender in GENDERS:
-            self._people(places, gender)
+            for region, partners, here in _travels(places, held):
+                self._people(region, partners, here, gender)
             self._kinds_of_people("audience:", gender)
             self._more_or_less("completers", "incomplete", gender)
         for key, gender in list(self.numbers):
@@ -50,15 +52,17 @@ class Attack:
     def _at_least(self, more, less):
         self._rule({**more, **{at: -times for at, times in less.items()}}, 0, highspy.kHighsInf)
 
-    def _people(self, places, gender):
-        """Unknown: how many were at exactly these places of a region."""
-        for region, here in places.items():
-            for were in chain.from_iterable(combinations(here, size) for size in range(1, len(here) + 1)):
-                who, sides = self._variable(), {side for _, side in were}
-                for key in ("year", f"region:{region}", *(key for key, _ in were), *(f"side:{side}" for side in sides)):
-                    self.numbers[key, gender][who] = 1
-                self.numbers[f"again:{region}", gender][who] = len(were) - 1
-                self.numbers["side:again", gender][who] = len(sides) - 1
+    def _people(self, region, partners, here, gender):
+        """Unknown: how many of some seminars of a region were at exactly these of their places."""
+        exactly = f"with:{'+'.join(map(str, partners))}"
+        keys = ["year", f"region:{region}", exactly, f"{exactly}:{region}"]
+        keys += [f"partner:{partner}{where}" for partner in partners for where in ("", f":{region}")]
+        for were in chain.from_iterable(combinations(here, size) for size in range(1, len(here) + 1)):
+            who, sides = self._variable(), {side for _, side in were}
+            for key in (*keys, *(key for key, _ in were), *(f"side:{side}" for side in sides)):
+                self.numbers[key, gender][who] = 1
+            self.numbers[f"again:{region}", gender][who] = len(were) - 1
+            self.numbers["side:again", gender][who] = len(sides) - 1
 
     def _kinds_of_people(self, prefix, gender):
         kinds = {key: self._variable() for key in sorted(self.keys) if key.startswith(prefix)}
@@ -112,6 +116,17 @@ class Attack:
         return math.ceil(found[0] - SLACK), found[1] if found[1] == math.inf else math.floor(found[1] + SLACK)
 
 
+def _travels(places, held):
+    """Return (region, partners, its places) of seminars of the same partners and places, each once."""
+    if not held:
+        return [(region, (), here) for region, here in places.items()]
+    found = {(region, tuple(sorted(partners)), frozenset(keys)) for region, partners, keys in held}
+    return [
+        (region, partners, [place for place in places[region] if place[0] in keys])
+        for region, partners, keys in sorted(found, key=str)
+    ]
+
+
 def places_of(figures):
     """What everybody knows of the places of some figures: {region: [(key of a place, its side)]}."""
     places = {}
@@ -120,6 +135,22 @@ def places_of(figures):
         here = [place.subject for place in row.places]
         places[code] = [(f"place:{code}:{place.key}", side_of(place)) for place in here]
     return places
+
+
+def held_in(programme_year):
+    """What everybody knows of the seminars held in a year of the database, as an Attack takes it."""
+    found = []
+    for seminar in programme_year.seminars.filter(status="held").select_related("region"):
+        visits = [*seminar.sessions.select_related("venue"), *seminar.headcounts.select_related("venue")]
+        places = {f"place:{seminar.region.iso_code}:{_key(visit.venue)}" for visit in visits}
+        found.append((seminar.region.iso_code, [partner.pk for partner in seminar.partners.all()], places))
+    return found
+
+
+def _key(venue):
+    if venue is None:
+        return "online"
+    return f"institution-{venue.pk}" if venue.kind == "institution" else f"locality-{venue.locality_id}"
 
 
 def side_of(place):
@@ -137,9 +168,9 @@ def unchanged(tables, edition):
     }
 
 
-def narrowest(places, protected, *known):
+def narrowest(places, protected, *known, held=()):
     """Return the narrowest interval an attack finds for a hidden number, after checking that it is of the truth."""
-    attack, narrowest = Attack(places, protected.edition(), *known), math.inf
+    attack, narrowest = Attack(places, protected.edition(), *known, held=held), math.inf
     for cell in protected.hidden:
         least, most = attack.bounds(*cell)
         assert least <= protected.tables.number(cell) <= most, cell
@@ -147,7 +178,7 @@ def narrowest(places, protected, *known):
     return narrowest
 
 
-def assert_withstands(places, protected, *known):
+def assert_withstands(places, protected, *known, held=()):
     if protected.only_total:
         return
     for row in protected.tables.rows:
@@ -155,4 +186,4 @@ def assert_withstands(places, protected, *known):
         assert not any(number and number < 5 for number in printed)
         assert not row.is_of_one_gender or printed[:2] == [None, None]
     assert protected.number("year", "total") == protected.tables.number(("year", "total"))
-    assert narrowest(places, protected, *known) >= 5
+    assert narrowest(places, protected, *known, held=held) >= 5

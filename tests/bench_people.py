@@ -28,8 +28,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from regions.reference import load_reference
+from reports.checks import year_checks
 from reports.demonstration import demonstration_file
-from reports.document.data import report_json
 from reports.document.formats import FORMATS, make_edition, write
 from reports.figures import year_figures
 from seminars.models import Participant, Seminar, Session
@@ -90,7 +90,7 @@ def main(people):
     year = timed("bring in the demonstration year", import_programme, demonstration_file()).programme_year
     User.objects.create_superuser("bench")
     for _ in range(2):
-        timed("figures and checks of the year", lambda: report_json(year_figures(year)))
+        timed("figures and checks of the year", lambda: year_checks(year_figures(year)))
         timed("page of the year", signed_in().get, "/reports/2025/")
     for form in FORMATS:
         timed(f"report of the year as {form}", lambda form=form: write(make_edition(year), form))

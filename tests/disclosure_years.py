@@ -8,6 +8,7 @@ from regions.models import Locality, Region
 from reports.disclosure.protect import protect
 from reports.disclosure.rules import Thresholds
 from reports.public_tables import public_tables
+from reports.seminar_groups import Group as SeminarGroup
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
 from seminars.models import ProgrammeYear, Side
 from seminars.models.choices import Audience
@@ -24,15 +25,20 @@ class Group(NamedTuple):
     gender: str
     audience: str = "law_enforcement"
     completed: bool = True
+    seminar: int = 0  # which of the region
 
 
 @dataclass
 class Year:
-    """Who came: how many of each Group. ``sides`` are those of the places of each region, {"KZ-31": ("urban", ...)}."""
+    """Who came: how many of each Group. ``sides`` are those of the places of each region, {"KZ-31": ("urban", ...)}.
+
+    ``seminars`` are (ids of partners, numbers of places) of those of each region; without them they do not matter.
+    """
 
     sides: dict
     people: Counter = field(default_factory=Counter)
     persons: int | None = None
+    seminars: dict = field(default_factory=dict)
 
     def add(self, region, places, women=0, men=0, not_stated=0, **more):
         for gender, number in zip(GENDERS, (women, men, not_stated), strict=True):
@@ -67,13 +73,33 @@ class Year:
             came_before=0,
             completers=self.cell(lambda group: group.completed),
             attendances=nobody,
-            seminars=len(self.sides),
+            seminars=sum(map(self.number_of_seminars, self.sides)),
             seminars_planned=0,
             sessions=0,
             regions=tuple(map(self.region, self.sides)),
             audiences=tuple(row for row in audiences if row.cell),
             sides=tuple(sides),
         )
+
+    def held(self):
+        """Return (region, partners, keys of places) of each seminar."""
+        for region, seminars in self.seminars.items():
+            for partners, places in seminars:
+                yield region, partners, [f"place:{region}:{self.key(region, at)}" for at in places]
+
+    def key(self, region, at):
+        return place_of(region, at, self.sides[region][at]).key
+
+    def groups(self):
+        """Return the groups of the seminars as the product has them."""
+        cells = {}
+        for region, seminars in self.seminars.items():
+            for number, (partners, places) in enumerate(seminars):
+                here = tuple(sorted((self.key(region, at), self.sides[region][at]) for at in places))
+                came = self.cell(lambda who, it=(region, number): (who.region, who.seminar) == it)
+                key = region, tuple(sorted(partners)), here
+                cells[key] = cells.get(key, Cell()) + came
+        return tuple(SeminarGroup(*key, cell) for key, cell in cells.items())
 
     def sides_of(self, group):
         return {self.sides[group.region][place] for place in group.places}
@@ -88,7 +114,22 @@ class Year:
         ]
         cell, nobody = self.cell(lambda group: group.region == code), Cell()
         persons = min(cell.total, self.different_people)
-        return RegionFigures(Region(iso_code=code), cell, persons, 0, nobody, nobody, 1, 0, tuple(places))
+        number = self.number_of_seminars(code)
+        return RegionFigures(Region(iso_code=code), cell, persons, 0, nobody, nobody, number, 0, tuple(places))
+
+    def number_of_seminars(self, region):
+        return len(self.seminars.get(region, ["one"]))
+
+    def with_partner(self, partner):
+        """Return the Year of the seminars that one partner had a part in."""
+        kept = {
+            region: [number for number, (partners, _places) in enumerate(seminars) if partner in partners]
+            for region, seminars in self.seminars.items()
+        }
+        people = Counter({who: number for who, number in self.people.items() if who.seminar in kept[who.region]})
+        seminars = {region: [self.seminars[region][number] for number in found] for region, found in kept.items()}
+        sides = {region: sides for region, sides in self.sides.items() if kept[region]}
+        return replace(self, sides=sides, people=people, seminars=seminars)
 
 
 def place_of(code, at, side):
@@ -125,6 +166,27 @@ def random_year(random, least=100):
     return year
 
 
+def random_joint_year(random):
+    """Return a Year of seminars with different partners at different places, small numbers in many corners."""
+    year = Year({})
+    for number in range(random.randint(1, 4)):
+        code, sides = f"KZ-{10 + number}", [random.choice(("urban", "rural")) for _ in range(random.randint(1, 4))]
+        year.sides[code] = (*sides, *(["online"] if random.random() < 0.2 else []))
+        there = range(len(year.sides[code]))
+        year.seminars[code] = [
+            (random.sample((1, 2, 3), random.choice((0, 1, 1, 2))), random.sample(there, random.randint(1, len(there))))
+            for _ in range(random.randint(1, 4))
+        ]
+        year.seminars[code] += [([1], [at]) for at in there if not any(at in at_s for _, at_s in year.seminars[code])]
+        for seminar, (_partners, places) in enumerate(year.seminars[code]):
+            women, audience = random.choice((0.05, 0.5, 0.9)), random.choice(AUDIENCES[:3])
+            for _ in range(random.choice((3, 12, 40, 80))):
+                were = random.sample(places, 1 if random.random() < 0.7 else random.randint(1, len(places)))
+                gender = "women" if random.random() < women else "men"
+                year.people[Group(code, tuple(sorted(were)), gender, audience, seminar=seminar)] += 1
+    return year.add(code, year.seminars[code][0][1][:1], 30, 30)
+
+
 def corrected(year, random):
     """Return a year in which one person was added, and at times another taken away."""
     year = year.copy()
@@ -138,7 +200,7 @@ def corrected(year, random):
 
 
 def edition_of(year, thresholds=FIVE, earlier=()):
-    return protect(public_tables(year.figures()), thresholds, earlier)
+    return protect(public_tables(year.figures(), year.groups()), thresholds, earlier)
 
 
 def one_region(women=60, men=60, **more):

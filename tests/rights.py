@@ -18,7 +18,8 @@ from django.urls import URLPattern, get_resolver
 
 from accounts.models import Event, User
 from accounts.trail import record
-from reports.document.formats import FORMATS
+from reports.document.formats import FORMATS, make_edition
+from reports.document.formats import write as write_document
 from reports.frozen_rows import pack
 from reports.models import CalendarAddress, Protection, Publication, PublishedDocument, SavedQuestion
 from seminars.matching import REASONS
@@ -106,7 +107,7 @@ class World:
             "year": year.year, "number": 1, "edition": "internal", "language": "en", "iso_code": self.here.iso_code,
             "partner": self.seminar.partners.first().pk, "key": ScanFactory(session=session).key, "id": staff.pk,
             "draft": SheetDraft.objects.create(**listed, user=staff, table=table).pk, "app_label": "seminars",
-            "uidb36": "1", "url": "nowhere", "content_type_id": "1", "kind": "csv",
+            "uidb36": "1", "table": "regions", "url": "nowhere", "content_type_id": "1", "kind": "csv",
         }  # fmt: skip
         self.ids = {f"admin/{row._meta.app_label}/{row._meta.model_name}/": row.pk for row in self.rows}
         self.question = SavedQuestion.objects.create(user=coordinator, name="Mine", query="")
@@ -118,9 +119,11 @@ class World:
             programme_year=year, edition=1, published_at="2026-01-10T10:00Z", thresholds={}, numbers={"year": numbers},
             public_numbers={"year": numbers}, rows=pack([]), checksum="0" * 64,
         )  # fmt: skip
+        folder = write_document(make_edition(year, "public", "en"), "zip")  # open data is read out of it
         PublishedDocument.objects.bulk_create(
             PublishedDocument(
-                publication=publication, edition=edition, language="en", format=form, size=1, content=b"x",
+                publication=publication, edition=edition, language="en", format=form, size=1,
+                content=folder if (edition, form) == ("public", "zip") else b"x",
                 checksum="0" * 64,
             )
             for edition in PublishedDocument.Edition

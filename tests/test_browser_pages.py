@@ -51,7 +51,7 @@ def published_world(world):
     HeadcountFactory(seminar=seminar, women=3)
 
 
-YEAR_PAGES = ("year", "seminars", "calendar", "published", "publications", "publish")
+YEAR_PAGES = ("year", "seminars", "calendar", "published", "publications", "publish", "open_data")
 
 
 def reading_pages():

@@ -10,7 +10,7 @@ import pytest
 
 from regions.reference import load_reference
 from reports.demonstration import demonstration_file
-from reports.disclosure.protect import protect, small_changes
+from reports.disclosure.protect import protect
 from reports.disclosure.rules import Thresholds, Why
 from reports.figures import year_figures
 from reports.public_tables import public_tables
@@ -197,15 +197,6 @@ def test_only_the_total_stays_only_the_total():
 def test_protection_switched_off_prints_what_an_edition_hid():
     year = two_small_audiences()
     assert edition_of(year, Thresholds(0, reasons=OFF), [edition_of(year).edition()]).hidden == {}
-
-
-def test_what_few_people_changed_is_told_to_who_publishes():
-    year = one_region()
-    first = edition_of(year).edition()
-    later = edition_of(year.add("KZ-31", [0], women=3, men=7), earlier=[first])
-    assert later.hidden == {}
-    assert (("region:KZ-31", "women"), 120, 123) in small_changes(later, first)
-    assert {column for (_, column), _, _ in small_changes(later, first)} == {"women"}
 
 
 # The demonstration, size, and what the module may know.

@@ -1,6 +1,7 @@
 """Attacks on public editions: of nasty years, of random ones, side by side, and of years in the database."""
 
 import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 from regions.reference import load_reference
 from reports.disclosure.protect import Protected, protect
 from reports.disclosure.rules import Why, disclosing
+from reports.editions import OfPartner, public_edition
 from reports.figures import year_figures
 from reports.public_tables import public_tables
+from seminars.models import Partner
 from seminars.programme_file.save import import_programme
-from tests.attack import assert_withstands, narrowest, places_of, unchanged
+from tests.attack import assert_withstands, held_in, narrowest, places_of, unchanged
 from tests.disclosure_years import (
     FIVE,
     Year,
@@ -22,6 +25,7 @@ from tests.disclosure_years import (
     edition_of,
     one_region,
     one_town,
+    random_joint_year,
     random_year,
     two_small_audiences,
 )
@@ -85,6 +89,29 @@ def test_random_years_withstand_the_attack(seed):
 
 @settings(max_examples=ATTACKED // 5)
 @given(seed=st.integers(0, 2**32))
+def test_partners_beside_the_year_withstand_the_attack(seed):
+    """Their totals are in the same list of tables: what one lets out the others keep."""
+    year = random_joint_year(Random(seed))
+    assert_withstands(places_of(year.figures()), edition_of(year), held=list(year.held()))
+
+
+@settings(max_examples=ATTACKED // 5)
+@given(seed=st.integers(0, 2**32))
+def test_report_of_a_partner_prints_only_what_the_year_prints_and_what_is_true(seed):
+    year = random_joint_year(Random(seed))
+    protected, whole = edition_of(year), year.figures()
+    printed = protected.edition()
+    for partner in (1, 2, 3):
+        figures = replace(year.with_partner(partner).figures(), partner=Partner(pk=partner))
+        true, shown = public_tables(figures), OfPartner(protected, whole, figures)
+        for key, column in true.cells:
+            number = shown.number(key, column)
+            assert number in (None, true.number((key, column)))
+            assert number is None or number == printed[shown.key_of(key)][column]
+
+
+@settings(max_examples=ATTACKED // 5)
+@given(seed=st.integers(0, 2**32))
 def test_editions_beside_each_other_withstand_the_attack(seed):
     random = Random(seed)
     year = random_year(random, least=200)
@@ -109,6 +136,28 @@ def test_the_attack_finds_what_is_hidden_badly():
     assert narrowest(places_of(year.figures()), Protected(tables, FIVE, row)) == 0
 
 
+def test_the_attack_knows_which_seminars_were_where():
+    """Of two seminars at one place each nobody was at both: hiding those counted again would hide nothing."""
+    year = Year({"KZ-31": ("urban", "urban")}, seminars={"KZ-31": [((), [0]), ((), [1])]})
+    year.add("KZ-31", [0], 3, 50).add("KZ-31", [1], 50, 50, seminar=1)
+    places, held = places_of(year.figures()), list(year.held())
+    blind = protect(public_tables(year.figures()), FIVE)
+    assert narrowest(places, blind) >= 5
+    assert narrowest(places, blind, held=held) == 0
+    assert_withstands(places, edition_of(year), held=held)
+
+
+def test_the_attack_subtracts_partners_from_each_other():
+    """One seminar is with both partners and the other with one: their difference is the other."""
+    year = Year({"KZ-31": ("urban",)}, seminars={"KZ-31": [((1, 2), [0]), ((1,), [0]), ((), [0])]})
+    year.add("KZ-31", [0], 40, 40).add("KZ-31", [0], 3, 40, seminar=1).add("KZ-31", [0], 40, 40, seminar=2)
+    places, held, protected = places_of(year.figures()), list(year.held()), edition_of(year)
+    assert ("with:1", "women") in protected.hidden
+    exact = {f"partner:{partner}": protected.tables.by_key[f"partner:{partner}"].numbers for partner in (1, 2)}
+    assert narrowest(places, protected, exact, held=held) == 0
+    assert_withstands(places, protected, held=held)
+
+
 def test_the_attack_knows_the_sides_of_places():
     """A region's only town is all of its urban side: hiding the town alone would hide nothing."""
     year = Year({"KZ-31": ("urban", "rural", "rural")}).add("KZ-31", [0], 3, 50).add("KZ-31", [1], 50, 50)
@@ -127,5 +176,5 @@ def test_imported_years_withstand_the_attack(reference, seed):
     file = random_programme(Random(seed))
     with transaction.atomic():
         figures = year_figures(import_programme(json.dumps(file).encode()).programme_year)
-        assert_withstands(places_of(figures), protect(public_tables(figures), FIVE))
+        assert_withstands(places_of(figures), public_edition(figures), held=held_in(figures.programme_year))
         transaction.set_rollback(True)

@@ -1,10 +1,12 @@
 """What stands in the annual report, before any format writes it."""
 
+from dataclasses import replace
+
 import pytest
 
 from reports.disclosure.protect import protect
 from reports.disclosure.rules import Thresholds
-from reports.document.content import Number
+from reports.document.content import Column, Number, Row, Table
 from reports.document.sections import year_report
 from reports.figures import year_figures
 from reports.public_tables import public_tables
@@ -105,3 +107,12 @@ def test_year_in_words_leaves_out_what_the_public_edition_hides():
         "Participation: in villages only.",
         "No partner is recorded.",
     )
+
+
+def test_long_list_is_shortened_on_paper_and_says_by_how_much():
+    table = Table("missing", "Missing", (Column("seminar", "Seminar"),), tuple(Row((str(at),)) for at in range(5)))
+    assert table.on_paper("en") == table
+    short = replace(table, most_on_paper=3).on_paper("en")
+    assert ([row.cells[0] for row in short.rows], short.notes) == (
+        ["0", "1", "2"], ("and 2 more rows: see the Excel file.",)
+    )  # fmt: skip

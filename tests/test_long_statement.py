@@ -7,9 +7,10 @@ import pytest
 from django.utils.translation import override
 
 from regions.models import Region
-from reports.beside import Partners, YearBefore
 from reports.long_statement import year_statement_long
+from reports.partners import Partners
 from reports.totals import Cell, RegionFigures, Row, YearFigures
+from reports.year_before import YearBefore
 from seminars.models import ProgrammeYear, Side
 from seminars.models.choices import Audience, Certainty
 

@@ -2,6 +2,7 @@
 
 import io
 from hashlib import sha256
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -178,10 +179,12 @@ def test_hostile_names_are_text_and_keep_the_rows(seminar, name):
 
 @pytest.mark.parametrize("languages", LANGUAGES)
 def test_filled_sheet_is_read_back_without_questions(seminar, languages):
-    listed(seminar, *HOSTILE, attended=[], organisation="+1 LLP", position="-")
+    listed(seminar, *HOSTILE, attended=[], organisation="+1 LLP", position="<r><t>b</t></r>")
     listed(seminar, "Иванова", "Анна", "", attended=[], participant__gender="not_stated")
     sheet = sheet_of(seminar, languages, at=1)
-    content = marked(sign_in_workbook(sheet), {1, 2, 3, 4})
+    written = sign_in_workbook(sheet)
+    assert b"&lt;r&gt;&lt;t&gt;b" in ZipFile(io.BytesIO(written)).read("xl/worksheets/sheet1.xml")
+    content = marked(written, {1, 2, 3, 4})
     assert [column.heading for column in read_table(content).columns if column.field is None] == []
     read = read_sheet(content)
     outcome = preview(read, seminar)

@@ -1,8 +1,11 @@
 """The year as one partner sees it: joint seminars once, and what is shared said in a sentence."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from reports.figures import year_figures
 from reports.partners import shared_in_words
 from seminars.models import Partner, Seminar
 from tests.factories import (
@@ -79,7 +82,7 @@ def test_tiles_of_a_partner(open_page, seminars, ours):
 
 def test_every_number_of_a_partner_equals_its_rows(client, open_page, seminars, ours):
     links = numbers_with_links(open_page(ours))
-    assert len(links) == 13
+    assert len(links) == 20
     for address, number in links:
         assert str(total_of_rows(client.get(address))) == number, address
 
@@ -93,7 +96,7 @@ def test_other_partners_stand_beside_each_seminar(open_page, seminars, ours):
 def test_region_whose_number_is_unknown_is_not_zero(open_page, ours):
     SeminarFactory().partners.add(ours)
     response = open_page(ours)
-    assert [line.is_unknown for line in response.context["regions"].lines] == [True, True]
+    assert [line.is_unknown for line in response.context["regions"].lines] == [True, True, True]
     assert [tile.number for tile in response.context["tiles"]] == ["–", "1", "–", "–"]
 
 
@@ -148,3 +151,10 @@ def test_partner_of_another_year_is_not_found(open_page, seminars, ours):
 def test_partners_are_for_who_sees_everything(client, open_page, seminars, ours, role):
     assert open_page(ours, role).status_code == 404
     assert b"partners/" not in client.get(reverse("seminars", args=[2025])).content
+
+
+def test_partner_of_every_seminar_has_the_figures_of_the_year(seminars, ours):
+    for seminar in seminars:
+        seminar.partners.add(ours)
+    year = seminars[0].programme_year
+    assert replace(year_figures(year, partner=ours), partner=None) == year_figures(year)

@@ -1,6 +1,7 @@
 """What the public edition of a report shows of a year."""
 
 import pytest
+from django.utils.translation import override
 
 from regions.reference import load_reference
 from reports.demonstration import demonstration_file
@@ -107,3 +108,12 @@ def test_statement_has_no_brackets_where_one_of_its_numbers_is_hidden(two_region
     HeadcountFactory(seminar=two_regions, women=0, men=0, not_stated=2)
     report = public_report(two_regions.programme_year)
     assert report.statement.startswith("In 2025, 112 participants attended 2 seminars")
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_sign_is_explained_only_where_it_is_printed(two_regions, language):
+    with override(language):
+        report = public_report(two_regions.programme_year)
+    [section] = [section for section in report.sections if section.key == "regions"]
+    assert [note[:2] for note in section.tables[0].notes] == ["x:"]
+    assert section.without("place", "overlap").tables[0].notes == ()

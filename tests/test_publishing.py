@@ -6,17 +6,20 @@ from hashlib import sha256
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains, assertNotContains
 
-from reports.changes import since_last, told
+from reports.changes import rule_changes, since_last, told
 from reports.document.formats import FORMATS
 from reports.models import Publication, PublishedDocument
-from reports.publishing import PAGE, publish
+from reports.publishing import PAGE, begin, publish
 from seminars.attendance import mark
 from seminars.closing import close
 from seminars.dates import day
+from seminars.models import Partner
 from tests.factories import HeadcountFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,10 +107,7 @@ def test_first_edition_tells_no_changes(seminar):
 
 def changes_of(seminar):
     since = since_last(seminar.programme_year)
-    return [
-        (each.signed, each.places, each.change.seminar, each.words)
-        for each in told(since.changes, since.last.published_at)
-    ]
+    return [(each.signed, each.places, each.change.seminar, each.words) for each in told(since)]
 
 
 def test_headcount_entered_later_is_told_with_its_place_and_day(publish_now, seminar):
@@ -149,6 +149,20 @@ def test_year_and_region_pages_show_published_beside_live(publish_now, seminar, 
         assertContains(client.get(address), "<strong>+3</strong>")
 
 
+def test_every_page_of_the_year_shows_published_beside_live(publish_now, seminar, client):
+    partner = Partner.objects.create(name_en="Centre for Rights")
+    seminar.partners.add(partner)
+    publish_now()
+    HeadcountFactory(seminar=seminar, women=3, men=0, venue=seminar.sessions.get().venue)
+    pages = [reverse(name, args=[2025]) for name in ("seminars", "missing", "published")]
+    pages += [reverse("partner", args=[2025, partner.pk]), f"{reverse('rows')}?year=2025"]
+    client.force_login(UserFactory())
+    for address in pages:
+        assertContains(client.get(address), "published 91, now 94:")
+    client.force_login(UserFactory(role="reader"))
+    assertNotContains(client.get(pages[2]), "94")
+
+
 def test_coordinator_sees_no_difference_of_places_of_another_region(publish_now, seminar, client):
     publish_now()
     HeadcountFactory(seminar=seminar, women=3, men=0, venue=seminar.sessions.get().venue)
@@ -186,14 +200,77 @@ def test_publications_page_lists_for_readers_what_is_public(publish_now, client)
         assert client.get(reverse("publications", args=[2025])).content.decode().count("SHA-256") == count + 1
 
 
-def test_staff_publish_on_the_page(seminar, client):
+def test_staff_publish_on_the_page_and_see_how_far_it_is(seminar, client):
     client.force_login(UserFactory())
     address = reverse("publish", args=[2025])
     assertContains(client.get(address), "Seminars not closed")
-    assertContains(client.post(address, {"reason": ""}), "Not every seminar is closed")
-    response = client.post(address, {"reason": "Because."}, follow=True)
-    assertContains(response, "Published as edition 1.")
+    assertContains(client.post(address, {"edition": 1, "reason": ""}), "Not every seminar is closed")
+    page = client.post(address, {"edition": 1, "reason": "Because."}).getvalue().decode()
+    documents = 2 * 3 * (len(FORMATS) + 1)
+    assert [f'value="{done}"' in page for done in (1, documents, documents + 1)] == [True, True, False]
+    assert page.index(f"{documents} / {documents}") < page.index("Published as edition 1.")
     assert Publication.objects.get().reason == "Because."
+
+
+def test_page_sent_twice_publishes_once(seminar, client):
+    client.force_login(UserFactory())
+    address = reverse("publish", args=[2025])
+    assert client.post(address, {"edition": 1, "reason": "Because."}).getvalue()
+    response = client.post(address, {"edition": 1, "reason": "Because."}, follow=True)
+    assertContains(response, "Another edition was published meanwhile")
+    assert Publication.objects.count() == 1
+
+
+def test_two_who_publish_at_once_make_one_edition(seminar):
+    both = [begin(programme_year=seminar.programme_year, user=UserFactory(), reason="x") for _ in range(2)]
+    both[0].save()
+    with pytest.raises(ValidationError, match="meanwhile"):
+        both[1].save()
+
+
+def test_nothing_is_published_before_every_document_is_made(seminar):
+    edition = begin(programme_year=seminar.programme_year, user=UserFactory(), reason="x")
+    assert next(edition.make()).size
+    assert not Publication.objects.exists()
+
+
+def test_who_publishes_is_told_what_readers_would_lose(client):
+    """Three women of an audience that no edition had: the year's new total would tell them."""
+    seminar = SeminarFactory()
+    place = seminar.sessions.get().venue
+    for audience in ("academia", "other"):
+        HeadcountFactory(seminar=seminar, women=30, men=40, audience=audience, venue=place)
+    publish(programme_year=seminar.programme_year, user=UserFactory(), reason="x")
+    HeadcountFactory(seminar=seminar, women=3, men=0, audience="civil_society", venue=place)
+    client.force_login(UserFactory())
+    address, sent = reverse("publish", args=[2025]), {"edition": 2, "reason": "Because."}
+    response = client.get(address)
+    assertContains(response, "The public would see only the total of the year")
+    assertContains(response, "<li>Civil society: women 0 → 3, total 0 → 3</li>", html=True)
+    assertContains(client.post(address, sent), "The public would lose all but the total")
+    HeadcountFactory(seminar=seminar, women=9, men=9, audience="civil_society", venue=place)
+    assertContains(client.get(address), "The public would see every number that it sees now.")
+
+
+def test_changed_rule_is_named(publish_now, seminar):
+    publish_now()
+    seminar.programme_year.minimum_sessions = 2
+    since = since_last(seminar.programme_year)
+    assert list(rule_changes(since)) == ["Counting rule changed: at least 1 → at least 2 sessions."]
+
+
+def test_changes_cost_the_same_number_of_queries(publish_now, seminar):
+    publish_now()
+    counts = []
+    for _ in range(2):
+        place = SeminarFactory(programme_year=seminar.programme_year)
+        HeadcountFactory(seminar=place, women=3, venue=place.sessions.get().venue)
+        ParticipationFactory(seminar=place)
+        since = since_last(seminar.programme_year)
+        with CaptureQueriesContext(connection) as queries:
+            assert all(each.when for each in told(since))
+        counts.append((len(since.changes), len(queries)))
+    assert counts == [(2, 5), (4, 5)]
 
 
 def test_page_for_publishing_asks_in_the_language_of_the_reader(seminar, client):

@@ -31,6 +31,10 @@ class Protected:
             return None
         return self.tables.number(cell)
 
+    def tells(self, key):
+        """Whether the edition has such a row, hidden or not."""
+        return key in self.tables.by_key
+
     def why(self, key, column):
         """The Why of a hidden number, for the office; None where it is printed or only the year's total is.
 
@@ -77,17 +81,3 @@ def protect(tables, thresholds, earlier=()):
     if beside is None:
         return Protected(tables, thresholds, hidden, only_total=True)
     return Protected(tables, thresholds, hidden | dict.fromkeys(beside, Why.GIVES_AWAY))
-
-
-def small_changes(protected, last):
-    """Return [(cell, number in the last edition, number now)] where both are printed and few people apart.
-
-    They are printed all the same (docs/disclosure.md says why); who publishes may wait for more corrections.
-    """
-    found = []
-    for row in protected.tables.rows:
-        for column in row.numbers:
-            now, before = protected.number(row.key, column), last.get(row.key, {}).get(column)
-            if None not in (now, before) and is_small(abs(now - before), protected.thresholds.of(row)):
-                found.append(((row.key, column), before, now))
-    return found

@@ -29,6 +29,8 @@ def hide_beside(tables, thresholds, primary, known):
         suppression = Suppression(tables, bounds, thresholds, primary, known, attempt)
         if suppression.run():
             found.append(suppression)
+            if not suppression.lost:
+                break
     return min(found, key=lambda each: each.lost).cells_beside() if found else None
 
 

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     AUDIENCE = "audience"
     SIDE = "side"
     COMPLETERS = "completers"
+    PARTNER = "partner"
     PERSONS = "persons"
     UNPRINTED = "unprinted"  # never printed, and protected all the same: the difference of two printed rows
 

@@ -1,7 +1,8 @@
 """What stands in the annual report of a year: the same sections, tables and numbers in every format.
 
 ``year_report`` makes a Report in the active language; the other modules of this folder write it: ``pdf``, ``word``,
-``workbook``, ``table_files`` and ``data``. A format adds and leaves out nothing but what is said of columns below.
+``workbook``, ``table_files`` and ``data``. A format adds and leaves out nothing but what is said of columns and of long
+lists on paper below.
 """
 
 import json
@@ -9,11 +10,28 @@ from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import ngettext
+
 from reports.numbers import UNKNOWN, number, percent_number
 from seminars.models.choices import Certainty
 
 HIDDEN = "x"  # as the statistical office prints what is confidential
 TEXT, COUNT, PERCENT, DIFFERENCE = "text", "count", "percent", "difference"
+TAGS = {
+    "women": "#reached+f",
+    "men": "#reached+m",
+    "not_stated": "#reached+unknown",
+    "total": "#reached",
+    "share": "#indicator+f+pct",
+    "certainty": "#meta+certainty",
+    "key": "#meta+key",
+    "region": "#adm1+name",
+    "place": "#loc+name",
+    "year": "#date+year",
+    "seminar": "#event+code",
+    "partner": "#org+name",
+    "seminars": "#event+num",
+}  # of the HXL 1.1 hashtag list, hxlstandard.org; +key and +certainty are attributes of our own
 
 
 @dataclass(frozen=True)
@@ -60,13 +78,34 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``key`` names it in files and is the same in every language."""
+    """A table; ``key`` names it in files and is the same in every language. A note is "sign: what it means".
+
+    Its column ``certainty`` has codes: for programs they are the same in every language.
+    """
 
     key: str
     title: str
     columns: tuple
     rows: tuple
     notes: tuple = ()
+    most_on_paper: int = 0  # rows; 0: all
+
+    def on_paper(self, language):
+        """Return the table as PDF and Word have it: of a long list its first rows, and how many more there are."""
+        more = len(self.rows) - self.most_on_paper
+        if not self.most_on_paper or more <= 0:
+            return self
+        words = ngettext(
+            "and %(number)s more row: see the Excel file.", "and %(number)s more rows: see the Excel file.", more
+        )
+        notes = (*self.notes, words % {"number": number(more, language)})
+        return replace(self, rows=self.rows[: self.most_on_paper], notes=notes)
+
+    def without(self, *kinds):
+        """Return the table without the rows of some kinds, and without the notes of signs that only those had."""
+        rows = tuple(row for row in self.rows if row.kind not in kinds)
+        signs = {cell.printed("en") for row in rows for cell in row.cells if isinstance(cell, Number)}
+        return replace(self, rows=rows, notes=tuple(note for note in self.notes if note.partition(":")[0] in signs))
 
     def for_people(self):
         """Return (columns, rows of cells) without what is only for data."""
@@ -100,10 +139,7 @@ class Section:
 
     def without(self, *kinds):
         """Return the section without the rows of some kinds."""
-        tables = (
-            replace(table, rows=tuple(row for row in table.rows if row.kind not in kinds)) for table in self.tables
-        )
-        return replace(self, tables=tuple(tables))
+        return replace(self, tables=tuple(table.without(*kinds) for table in self.tables))
 
 
 @dataclass(frozen=True)
@@ -124,6 +160,7 @@ class Report:
     sections: tuple = ()
     closing: tuple = ()
     logo: bytes = b""
+    days: tuple = ()  # the first and the last day of what was held, as ISO dates; none where nothing was
 
     @property
     def tables(self):
@@ -145,7 +182,9 @@ def load(content):
     fields["moment"] = datetime.fromisoformat(fields["moment"])
     fields["logo"] = b64decode(fields["logo"])
     sections = tuple(_section(section) for section in fields["sections"])
-    return Report(**fields | {name: tuple(fields[name]) for name in ("preface", "closing")} | {"sections": sections})
+    return Report(
+        **fields | {name: tuple(fields[name]) for name in ("preface", "closing", "days")} | {"sections": sections}
+    )
 
 
 def _section(fields):

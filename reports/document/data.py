@@ -8,7 +8,6 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext
 
-from reports.checks import year_checks
 from reports.document.content import HIDDEN, Number
 from reports.statement import rule_in_words, year_statement
 from reports.totals import GENDERS
@@ -19,7 +18,7 @@ COLUMNS = (*GENDERS, TOTAL)
 CSV_COLUMNS = ("region_code", "region", "place", *COLUMNS, "certainty")
 
 
-def report_json(figures, *, report=None, protected=None):
+def report_json(figures, checks, *, report=None, protected=None):
     """Return the report of a year as plain dicts and lists, with the keys other programs rely on.
 
     A public edition needs its ``report`` too: it has one key more, ``hidden``, which lists what is hidden in its
@@ -30,6 +29,7 @@ def report_json(figures, *, report=None, protected=None):
         "year": figures.year,
         "edition": "internal" if protected is None else "public",
         "programme": figures.programme_year.programme.name_en,
+        **({"partner": figures.partner.name_en} if figures.partner else {}),
         "statement": report.statement if report else str(year_statement(figures)),
         "rule": rule_in_words(figures.programme_year),
         "certainty": str(figures.certainty),
@@ -47,19 +47,22 @@ def report_json(figures, *, report=None, protected=None):
                 **shown.cell(f"audience:{row.subject}", row.cell),
             }
             for row in figures.audiences
+            if shown.tells(f"audience:{row.subject}")
         ],
         "urban_rural": [
-            {"code": str(row.subject), **shown.cell(f"side:{row.subject}", row.cell)} for row in figures.sides
+            {"code": str(row.subject), **shown.cell(f"side:{row.subject}", row.cell)}
+            for row in figures.sides
+            if shown.tells(f"side:{row.subject}")
         ],
         "urban_rural_overlap": shown.number("side:again", TOTAL, figures.side_overlap.total),
-        "checks": [_check(check, shown) for check in year_checks(figures)],
+        "checks": [_check(check, shown) for check in checks],
     }
     return written if protected is None else {**written, "hidden": list(hidden_cells(report))}
 
 
-def json_file(figures, **edition):
+def json_file(figures, checks, **edition):
     """Return the bytes of a json file; ``edition`` is as for ``report_json``."""
-    return (json.dumps(report_json(figures, **edition), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(report_json(figures, checks, **edition), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class _Shown:
@@ -71,6 +74,9 @@ class _Shown:
     @property
     def is_exact(self):
         return self.protected is None
+
+    def tells(self, key):
+        return self.protected is None or self.protected.tells(key)
 
     def number(self, key, column, exact):
         return exact if self.protected is None else self.protected.number(key, column)
@@ -96,6 +102,7 @@ def _region(row, shown):
         "places": [
             {"name": place.subject.name, **shown.cell(_place_key(code, place), place.cell)}
             for place in (row.counted_places if shown.is_exact else row.places)  # one left out is known to be nought
+            if shown.tells(_place_key(code, place))
         ],
     }
 
@@ -124,9 +131,10 @@ def report_csv(figures, *, protected=None):
     yield CSV_COLUMNS
     for row in figures.regions:
         code, name = row.region.iso_code, row.region.name
-        for place in row.places:
+        tells_places = shown.tells(f"again:{code}")
+        for place in row.places if tells_places else ():
             yield code, name, place.subject.name, *_known(place, _place_key(code, place), shown)
-        if row.overlap or not shown.is_exact:  # without the line it is known that there are none
+        if tells_places and (row.overlap or not shown.is_exact):  # without the line it is known that there are none
             yield (
                 code,
                 name,

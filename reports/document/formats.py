@@ -2,35 +2,63 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, override
 
-from reports.document import sections
+from reports.checks import year_checks
 from reports.document.content import Report
 from reports.document.data import json_file
 from reports.document.iati import report_iati
 from reports.document.pdf import report_pdf
+from reports.document.sections import INTERNAL, PUBLIC, year_report
 from reports.document.table_files import regions_csv, report_zip
 from reports.document.word import report_docx
 from reports.document.workbook import report_xlsx
 from reports.downloads import XLSX
-from reports.editions import public_edition
+from reports.editions import OfPartner, public_edition
 from reports.figures import year_figures
 from reports.totals import YearFigures
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-INTERNAL, PUBLIC = sections.INTERNAL, sections.PUBLIC
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A year's report for somebody: its figures, what disclosure control lets through (None: all), and the Report."""
+    """The report of a year, or of one partner in it, for somebody: its figures, what disclosure control lets through
+    (None: all), the Report, and a function that makes the checks of the figures, which cost more than all else.
+    """
 
     figures: YearFigures
     protected: object
     report: Report
+    checks: Callable
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an Edition is made of, in any language."""
+
+    figures: YearFigures
+    protected: object = None
+    checks: Callable = None
+
+    def __post_init__(self):
+        if self.checks is None:
+            object.__setattr__(self, "checks", cache(partial(year_checks, self.figures)))
+
+    @classmethod
+    def of_partner(cls, of_year, protected, partner):
+        """The Subject of one partner beside the figures of its year and what is let through of them."""
+        figures = year_figures(of_year.programme_year, partner=partner)
+        return cls(figures, protected and OfPartner(protected, of_year, figures))
+
+    def edition(self, **published):
+        """Return the Edition in the active language; ``published`` is as for ``year_report``."""
+        report = year_report(self.figures, protected=self.protected, **published)
+        return Edition(self.figures, self.protected, report, self.checks)
 
 
 @dataclass(frozen=True)
@@ -53,13 +81,16 @@ def editions_for(user):
     return [INTERNAL, PUBLIC] if user.sees_everything else [PUBLIC]
 
 
-def make_edition(programme_year, edition=INTERNAL, language=None):
-    """Return the Edition of a programme year in a language (without: the active one). KeyError: there is none such."""
+def make_edition(programme_year, edition=INTERNAL, language=None, partner=None):
+    """Return the Edition of a programme year, or of one partner in it, in a language (without: the active one).
+
+    KeyError: there is no such edition.
+    """
     protect = EDITIONS[edition]
     with override(language or get_language()):
         figures = year_figures(programme_year)
-        protected = protect(figures)
-        return Edition(figures, protected, sections.year_report(figures, protected=protected))
+        subject = Subject(figures, protect(figures))
+        return (Subject.of_partner(figures, subject.protected, partner) if partner else subject).edition()
 
 
 def write(edition, form):
@@ -68,15 +99,18 @@ def write(edition, form):
         return FORMATS[form].write(edition)
 
 
-def document_links(programme_year):
-    """Return [(name, address)] of the files of a year's report in the active language."""
-    query = urlencode({"programme": programme_year.programme_id, "language": get_language()})
-    addresses = ((form.name, reverse(f"report_{key}", args=[programme_year.year])) for key, form in FORMATS.items())
+def document_links(programme_year, partner=None, **query):
+    """Return [(name, address)] of the files of a year's report, or of one partner's, in the active language."""
+    query = urlencode({"programme": programme_year.programme_id, "language": get_language(), **query})
+    name, args = ("partner_report", [partner.pk]) if partner else ("report", [])
+    addresses = (
+        (form.name, reverse(f"{name}_{key}", args=[programme_year.year, *args])) for key, form in FORMATS.items()
+    )
     return [(name, f"{address}?{query}") for name, address in addresses]
 
 
 def _json(edition):
-    return json_file(edition.figures, report=edition.report, protected=edition.protected)
+    return json_file(edition.figures, edition.checks(), report=edition.report, protected=edition.protected)
 
 
 def _csv(edition):

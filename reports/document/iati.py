@@ -6,7 +6,6 @@ Only what the register knows is written. It knows no registered identifier of an
 from datetime import UTC
 from xml.etree import ElementTree
 
-from django.db.models import Max, Min
 from django.utils.text import slugify
 from django.utils.translation import gettext
 
@@ -16,7 +15,6 @@ from reports.numbers import percent_number
 from reports.statement import rule_in_words
 from reports.tables import REGION, TOTAL
 from reports.totals import GENDERS
-from seminars.models import Seminar
 from seminars.models.choices import Certainty
 
 # Of the IATI code lists.
@@ -45,15 +43,15 @@ def office_identifier(office):
     return f"LOCAL-{slugify(office.name_en).upper() or 'OFFICE'}"
 
 
-def activity_identifier(programme_year):
+def activity_identifier(programme_year, partner=None):
     programme = programme_year.programme
-    return "-".join(
-        [
-            office_identifier(programme.office),
-            slugify(programme.name_en).upper() or "PROGRAMME",
-            str(programme_year.year),
-        ]
-    )
+    parts = [
+        office_identifier(programme.office),
+        slugify(programme.name_en).upper() or "PROGRAMME",
+        str(programme_year.year),
+        *([f"PARTNER-{partner.pk}"] if partner else []),
+    ]
+    return "-".join(parts)
 
 
 def _add(parent, tag, narrative="", /, **attributes):
@@ -83,7 +81,7 @@ class _Activity:
         return activity
 
     def head(self, activity):
-        ElementTree.SubElement(activity, "iati-identifier").text = activity_identifier(self.year)
+        ElementTree.SubElement(activity, "iati-identifier").text = activity_identifier(self.year, self.figures.partner)
         _add(activity, "reporting-org", self.report.office, ref=office_identifier(self.office), type=OTHER)
         _add(activity, "title", self.report.title)
         _add(activity, "description", self.report.statement, type=GENERAL)
@@ -92,6 +90,8 @@ class _Activity:
     def organisations(self, activity):
         """The office and the partners; that they run the seminars is all the register knows of them."""
         names = [self.report.office]
+        if self.figures.partner:
+            names.append(self.figures.partner.name)
         if "partners" in self.tables:
             names += [row.cells[0] for row in self.tables["partners"].rows]
         for name in names:
@@ -104,13 +104,13 @@ class _Activity:
 
     def dates(self, activity):
         first, last = f"{self.year.year}-01-01", f"{self.year.year}-12-31"
-        held = self.year.seminars.filter(status=Seminar.Status.HELD).aggregate(start=Min("start"), end=Max("end"))
+        days = self.report.days
         _add(activity, "activity-date", type=PLANNED_START, iso_date=first)
-        if held["start"]:
-            _add(activity, "activity-date", type=ACTUAL_START, iso_date=held["start"].isoformat())
+        if days:
+            _add(activity, "activity-date", type=ACTUAL_START, iso_date=days[0])
         _add(activity, "activity-date", type=PLANNED_END, iso_date=last)
-        if held["end"] and not self.figures.seminars_planned:
-            _add(activity, "activity-date", type=ACTUAL_END, iso_date=held["end"].isoformat())
+        if days and not self.figures.seminars_planned:
+            _add(activity, "activity-date", type=ACTUAL_END, iso_date=days[1])
 
     def where(self, activity):
         codes = [row.region.iso_code for row in self.figures.regions]
@@ -138,7 +138,7 @@ class _Activity:
         return period
 
     def participants(self, period):
-        target = getattr(self.year, "target", None)
+        target = self.figures.target
         if target and target.participants is not None:
             _add(period, "target", value=str(target.participants))
         for row in self.rows("regions", REGION, TOTAL):
@@ -168,7 +168,7 @@ class _Activity:
                 _add(actual, "comment", str(Certainty(number.certainty).label))
 
     def women(self, period):
-        target = getattr(self.year, "target", None)
+        target = self.figures.target
         if target and target.women_share is not None:
             _add(period, "target", value=percent_number(target.women_share))
         for row in self.rows("regions", REGION, TOTAL):

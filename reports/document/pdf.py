@@ -71,6 +71,7 @@ def _section(section, language):
 
 
 def _table(table, section, language):
+    table = table.on_paper(language)
     columns, rows = table.for_people()
     printed = printed_rows(rows, language)
     return {

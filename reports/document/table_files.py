@@ -35,7 +35,7 @@ def with_certainty(table):
     if not has_numbers or any(column.key == "certainty" for column in table.columns):
         return table
     column = Column("certainty", gettext("Certainty"), tag="#meta+certainty", for_data=True)
-    rows = tuple(replace(row, cells=(*row.cells, str(_certainty(row).label))) for row in table.rows)
+    rows = tuple(replace(row, cells=(*row.cells, str(_certainty(row)))) for row in table.rows)
     return replace(table, columns=(*table.columns, column), rows=rows)
 
 
@@ -143,6 +143,7 @@ def _field(table, at, column):
         "key": column.key,
         "type": TYPES[PERCENT if PERCENT in kinds else kinds.pop()],
         "hxl": column.tag,
+        **({"constraints": {"enum": list(Certainty.values)}} if column.key == "certainty" else {}),
         "description": _descriptions().get(column.key, column.heading),
     }
 

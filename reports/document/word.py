@@ -185,6 +185,7 @@ def _add_section(document, section, language, number):
     if section.chart:
         _describe(document.add_picture(BytesIO(chart_png(section.chart)), width=WIDTH), section.chart.words)
     for table in section.tables:
+        table = table.on_paper(language)
         if table.title != section.heading:
             document.add_heading(writable(table.title), 2)
         document.element.body.insert_element_before(_table(table, language), "w:sectPr")

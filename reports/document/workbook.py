@@ -11,6 +11,8 @@ from reports.document.content import COUNT, DIFFERENCE, PERCENT, Number
 from reports.document.table_files import exact_share, with_certainty
 from reports.document.text import writable
 from reports.tables import OVERLAP, PLACE, REGION, TOTAL
+from seminars.models.choices import Certainty
+from seminars.spreadsheets import as_text
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 NAME, CELL, FOOTER = 31, 32_767, 200  # letters that fit
@@ -82,11 +84,7 @@ class _Book:
         return self.formats[key]
 
     def text(self, sheet, row, column, text, **properties):
-        """Write a text as it is. XlsxWriter takes <r>…</r> for markup of its own: a space behind it prevents that."""
-        text = writable(text)[: CELL - 1]
-        if text.startswith("<r>") and text.endswith("</r>"):
-            text += " "
-        sheet.write_string(row, column, text, self.format(**properties))
+        sheet.write_string(row, column, as_text(writable(text)[: CELL - 1]), self.format(**properties))
 
     def first_sheet(self, sheet):
         sheet.set_column(0, 0, 110)
@@ -142,6 +140,8 @@ class _Sheet:
 
     def cell(self, at, column, cell, **look):
         if not isinstance(cell, Number):
+            if self.table.columns[column].key == "certainty":
+                cell = str(Certainty(cell).label)
             self.book.text(self.sheet, at, column, cell, text_wrap=len(cell) > WIDE, **look)
         elif cell.value is None:
             self.book.text(self.sheet, at, column, cell.printed("en"), align="right", **look)

@@ -1,5 +1,7 @@
 """A year as it was published: frozen figures, rows and documents, and from how many people on numbers are public."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -10,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from seminars.models import Programme, ProgrammeYear
+from seminars.models import Partner, Programme, ProgrammeYear
 from seminars.models.choices import Audience
 
 LARGEST_THRESHOLD = 1000
@@ -123,6 +125,7 @@ class Publication(Frozen):
     )
     reason = models.TextField(_("why seminars are not closed"), blank=True)
     thresholds = models.JSONField()
+    rule = models.JSONField(default=dict)
     numbers = models.JSONField()
     public_numbers = models.JSONField()
     rows = models.BinaryField()
@@ -152,6 +155,9 @@ class PublishedDocument(Frozen):
         PUBLIC = "public", _("public")
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="documents")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner")
+    )  # whose year it is; none: the whole year
     edition = models.CharField(_("edition"), max_length=10, choices=Edition)
     language = models.CharField(_("language"), max_length=5)
     format = models.CharField(_("format"), max_length=10)
@@ -167,7 +173,13 @@ class PublishedDocument(Frozen):
         ordering = ("publication", "edition", "language", "format")
         constraints = (
             models.UniqueConstraint(
-                fields=("publication", "edition", "language", "format"), name="published_document_once"
+                fields=("publication", "edition", "language", "format"),
+                condition=Q(partner=None),
+                name="published_document_once",
+            ),
+            models.UniqueConstraint(
+                fields=("publication", "partner", "edition", "language", "format"),
+                name="published_document_of_partner_once",
             ),
         )
 
@@ -178,4 +190,5 @@ class PublishedDocument(Frozen):
     def address(self):
         year = self.publication.programme_year
         place = [year.year, self.publication.edition, self.edition, self.language]
-        return f"{reverse(f'published_{self.format}', args=place)}?programme={year.programme_id}"
+        query = {"programme": year.programme_id} | ({"partner": self.partner_id} if self.partner_id else {})
+        return f"{reverse(f'published_{self.format}', args=place)}?{urlencode(query)}"

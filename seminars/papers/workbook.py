@@ -6,6 +6,7 @@ from django.utils.translation import gettext, override
 from xlsxwriter import Workbook
 
 from seminars.papers.content import COLUMNS, headings, in_each
+from seminars.spreadsheets import as_text
 
 WIDTHS = {"surname": 20, "given_name": 16, "patronymic": 20, "gender": 11, "organisation": 34, "position": 26}
 WIDTHS |= {"audience": 26, "phone": 18, "email": 24}
@@ -61,16 +62,16 @@ def _workbook(paper, lines, columns, rows):
             page.set_column(at, at, WIDTHS.get(name, 13))
         above = [" / ".join(paper.office), *lines, *paper.note, ""]
         for at, line in enumerate(above):
-            page.write_string(at, 0, line, strong if at == 1 else None)
+            page.write_string(at, 0, as_text(line), strong if at == 1 else None)
         top = len(above)
         page.repeat_rows(top)
         page.freeze_panes(top + 1, 2)
         for at, heading in enumerate(["№", *(heading for _name, heading in columns)]):
-            page.write_string(top, at, heading, head)
+            page.write_string(top, at, as_text(heading), head)
         for number, row in enumerate(rows, 1):
             page.write_number(top + number, 0, number, cell)
             for at, text in enumerate(row, 1):
-                page.write_string(top + number, at, text, cell) if text else page.write_blank(
+                page.write_string(top + number, at, as_text(text), cell) if text else page.write_blank(
                     top + number, at, None, cell
                 )
     return content.getvalue()

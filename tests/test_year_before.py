@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.beside import Partners, YearBefore, held_with_partners, year_before
+from reports.partners import Partners, held_with_partners
+from reports.year_before import YearBefore, year_before
 from seminars.models import Partner
 from tests.factories import HeadcountFactory, ProgrammeYearFactory, PublishedFigureFactory, SeminarFactory
 

@@ -1,22 +1,12 @@
-"""What a year's long statement says beside its figures, as plain values: the partners and the year before."""
+"""The year before, as the long statement of a year says it."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count
 
-from reports.partners import partners_of
 from reports.trend import trend
 from seminars.models import Seminar
 from seminars.models.choices import COUNTED_CERTAINTIES, Certainty, overall_certainty
-
-
-@dataclass(frozen=True)
-class Partners:
-    """``held`` is (name, seminars held) of each; of the seminars, ``joint`` had several partners, ``alone`` none."""
-
-    held: tuple = ()
-    joint: int = 0
-    alone: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,17 +23,6 @@ class YearBefore:
     is_published: bool = False
     seminars: int = 0
     regions: int = 0
-
-
-def held_with_partners(programme_year):
-    """Return the Partners with whom seminars of the year were held, in the active language. Two queries."""
-    held = programme_year.seminars.filter(status=Seminar.Status.HELD).order_by()
-    numbers = held.annotate(number=Count("partners")).values_list("number", flat=True)
-    return Partners(
-        held=tuple((partner.name, partner.held) for partner in partners_of(programme_year) if partner.held),
-        joint=sum(number > 1 for number in numbers),
-        alone=sum(number == 0 for number in numbers),
-    )
 
 
 def year_before(programme_year):
