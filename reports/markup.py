@@ -10,7 +10,8 @@ from reports import numbers
 from reports.crossing import ATTENDANCES
 from reports.tables import PLACE
 from reports.tiles import cell_parts
-from seminars.models.choices import Certainty
+from reports.totals import GENDERS
+from seminars.models.choices import Audience, Certainty, labels_of
 
 CERTAINTY_BEFORE = {Certainty.ABOUT: _("about"), Certainty.AT_LEAST: _("at least")}
 
@@ -119,6 +120,24 @@ def _person_row(line, has_sessions):
     return (
         f'<tr><th scope="row">{escape(line.name)}{_soft(line.organisation)}</th>'
         f"<td>{escape(line.gender)}{_soft(line.audience)}</td><td>{code}{_places(line)}</td></tr>\n"
+    )
+
+
+def headcount_rows(headcounts):
+    """Headcounts, each as (Presence, Place, Cell), as rows."""
+    language = get_language()
+    words = labels_of(Audience), labels_of(Certainty)
+    return mark_safe("".join([_headcount_row(*headcount, *words, language) for headcount in headcounts]))
+
+
+def _headcount_row(headcount, place, cell, audiences, certainties, language):
+    audience = f" · {audiences[headcount.audience]}" if headcount.audience else ""
+    sure = "" if headcount.certainty == Certainty.EXACT else _soft(certainties[headcount.certainty])
+    women, men, not_stated = (numbers.number(getattr(cell, gender), language) for gender in GENDERS)
+    return (
+        f'<tr><th scope="row"><span class="code">{escape(headcount.code)}</span>{_soft(place.label + audience)}</th>'
+        f'<td class="number">{women}</td><td class="number">{men}</td><td class="number">{not_stated}</td>'
+        f'<td class="number">{numbers.number(cell.total, language)}{sure}</td></tr>\n'
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -138,11 +138,11 @@ class Made:
         for row, _place, cell in self.headcount_lines():
             words = (row.get_audience_display(), "", row.get_certainty_display())
             numbers = (cell.women, cell.men, cell.not_stated)
-            yield (row.seminar.code, row.start.isoformat(), regions[row.region_id], "", "", "", *words, *numbers)
+            yield (row.code, row.start.isoformat(), regions[row.region_id], "", "", "", *words, *numbers)
 
     def headcount_lines(self, most=None):
         """Return [(Presence of a headcount, Place, its Cell of the genders selected)], the first ``most`` of them."""
-        rows = self.headcounts().select_related("seminar", "locality", "institution__locality")[:most]
+        rows = self.headcounts().annotate(code=F("seminar__code")).select_related("locality", "institution")[:most]
         return [(row, place_of(row), self._chosen(row.women, row.men, row.not_stated)) for row in rows]
 
     def _chosen(self, *numbers):
