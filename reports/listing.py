@@ -2,12 +2,10 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.utils.translation import gettext, pgettext
 
 from regions.models import Venue
-from reports.rows import rows_address
 from reports.totals import GENDERS, Cell, Place
 from seminars.models import Attendance, Seminar, Session
 from seminars.models.choices import Audience, Certainty, Gender, labels_of
@@ -35,10 +33,6 @@ class SeminarLine:
     @property
     def is_held(self):
         return self.seminar.status == Seminar.Status.HELD
-
-    @cached_property
-    def rows(self):
-        return rows_address(self.seminar.programme_year, seminar=self.seminar.code) if self.cell else ""
 
 
 def seminar_lines(seminars):

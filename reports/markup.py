@@ -1,5 +1,8 @@
 """The rows of long tables as HTML. In Python: a year has hundreds, and a template takes ten times as long for them."""
 
+from functools import cache
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import numbers
 from reports.crossing import ATTENDANCES
+from reports.rows import rows_address
 from reports.tables import PLACE
 from reports.tiles import cell_parts
 from reports.totals import GENDERS
@@ -75,19 +79,20 @@ def _number_unknown(width):
 
 def seminar_rows(lines, user, partner):
     """SeminarLines as rows; where they are those of a ``partner``, each with its other partners."""
-    language = get_language()
-    return mark_safe("".join([_seminar_row(line, user, partner, language) for line in lines]))
+    language, at_admin = get_language(), reverse("admin:seminars_seminar_changelist") if user.is_staff else ""
+    of_year = cache(rows_address)
+    return mark_safe("".join([_seminar_row(line, at_admin, partner, of_year, language) for line in lines]))
 
 
-def _seminar_row(line, user, partner, language):
+def _seminar_row(line, at_admin, partner, of_year, language):
     seminar = line.seminar
-    address = reverse("admin:seminars_seminar_change", args=[seminar.pk]) if user.is_staff else ""
+    address = at_admin and f"{at_admin}{seminar.pk}/change/"
     code = _linked(f'<span class="code">{escape(seminar.code)}</span>', address)
     status = "" if line.is_held else f'<span class="status">{escape(seminar.get_status_display())}</span>'
     return (
         f'<tr><th scope="row">{code} {_soft(seminar.days)} {status}</th>'
         f"<td>{escape(seminar.region.name)}{_places(line)}</td>"
-        f'{_other_partners(seminar, partner)}<td class="number">{_number_of(line, language)}</td></tr>\n'
+        f'{_other_partners(seminar, partner)}<td class="number">{_number_of(line, of_year, language)}</td></tr>\n'
     )
 
 
@@ -99,12 +104,14 @@ def _other_partners(seminar, partner):
     return f"<td>{names}</td>"
 
 
-def _number_of(line, language):
+def _number_of(line, of_year, language):
     if line.is_unknown:
         return f'<span class="unknown">{escape(gettext("number unknown"))}</span>'
     if not line.is_held:
         return numbers.UNKNOWN
-    return f"{certainty_before(line.certainty)}{_linked(numbers.number(line.cell.total, language), line.rows)}"
+    total, code = numbers.number(line.cell.total, language), urlencode({"seminar": line.seminar.code})
+    made = f"{of_year(line.seminar.programme_year)}&{code}" if line.cell else ""
+    return f"{certainty_before(line.certainty)}{_linked(total, made)}"
 
 
 def people_rows(lines, measure):
