@@ -8,7 +8,7 @@ import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from regions.models import Locality, Region, Venue
 from reports.totals import GENDERS, Cell, Place, RegionFigures, Row, YearFigures
@@ -199,10 +199,10 @@ def _with_position(rows, ordered):
     return rows.annotate(position=Subquery(ordered.order_by().values("position")[:1]))
 
 
-def regions_of(programme_year):
-    """Return the regions where a seminar of the year was held, in the office's order."""
-    held = Seminar.objects.held().filter(programme_year=programme_year)
-    return in_office_order(programme_year, Region.objects.filter(pk__in=held.order_by().values("region")))
+def regions_of(programme_year, *, and_code):
+    """Return the regions where a seminar of the year was held, and the one of that code, in the office's order."""
+    held = programme_year.tallies.filter(scope=Tally.Scope.WHOLE, kind=Kind.VISIT).order_by().values("region")
+    return in_office_order(programme_year, Region.objects.filter(Q(pk__in=held) | Q(iso_code=and_code)))
 
 
 def _places(programme_year, sums):

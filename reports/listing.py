@@ -2,15 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.utils.translation import gettext, pgettext
 
 from regions.models import Venue
-from reports.rows import rows_address
 from reports.totals import GENDERS, Cell, Place
 from seminars.models import Attendance, Seminar, Session
-from seminars.models.choices import Audience, Certainty, Gender
+from seminars.models.choices import Audience, Certainty, Gender, labels_of
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,6 @@ class SeminarLine:
     @property
     def is_held(self):
         return self.seminar.status == Seminar.Status.HELD
-
-    @cached_property
-    def rows(self):
-        return rows_address(self.seminar.programme_year, seminar=self.seminar.code) if self.cell else ""
 
 
 def seminar_lines(seminars):
@@ -79,7 +73,8 @@ def people_lines(presences):
     people = presences.values_list("participation", *PERSON)
     marks = Attendance.objects.filter(participation__in=[pk for pk, *_person in people])
     places = _places(marks.order_by("session__date", "session").values_list("participation", "session__venue"))
-    return [_person_line(places[pk], *person) for pk, *person in people]
+    words = labels_of(Gender), labels_of(Audience)
+    return [_person_line(places[pk], *words, *person) for pk, *person in people]
 
 
 PERSON = (
@@ -94,9 +89,10 @@ PERSON = (
 )
 
 
-def _person_line(places, surname, given_name, patronymic, gender, organisation, audience, seminar, attendances):
+def _person_line(places, genders, audiences, *person):
+    surname, given_name, patronymic, gender, organisation, audience, seminar, attendances = person
     name = " ".join(filter(None, (surname, given_name, patronymic))) or gettext("name deleted")
-    return PersonLine(name, organisation, Gender(gender).label, Audience(audience).label, seminar, attendances, places)
+    return PersonLine(name, organisation, genders[gender], audiences[audience], seminar, attendances, places)
 
 
 def _places(visits):

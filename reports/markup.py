@@ -1,5 +1,8 @@
 """The rows of long tables as HTML. In Python: a year has hundreds, and a template takes ten times as long for them."""
 
+from functools import cache
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
@@ -8,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from reports import numbers
 from reports.crossing import ATTENDANCES
+from reports.rows import rows_address
 from reports.tables import PLACE
 from reports.tiles import cell_parts
-from seminars.models.choices import Certainty
+from reports.totals import GENDERS
+from seminars.models.choices import Audience, Certainty, labels_of
 
 CERTAINTY_BEFORE = {Certainty.ABOUT: _("about"), Certainty.AT_LEAST: _("at least")}
 
@@ -74,19 +79,20 @@ def _number_unknown(width):
 
 def seminar_rows(lines, user, partner):
     """SeminarLines as rows; where they are those of a ``partner``, each with its other partners."""
-    language = get_language()
-    return mark_safe("".join([_seminar_row(line, user, partner, language) for line in lines]))
+    language, at_admin = get_language(), reverse("admin:seminars_seminar_changelist") if user.is_staff else ""
+    of_year = cache(rows_address)
+    return mark_safe("".join([_seminar_row(line, at_admin, partner, of_year, language) for line in lines]))
 
 
-def _seminar_row(line, user, partner, language):
+def _seminar_row(line, at_admin, partner, of_year, language):
     seminar = line.seminar
-    address = reverse("admin:seminars_seminar_change", args=[seminar.pk]) if user.is_staff else ""
+    address = at_admin and f"{at_admin}{seminar.pk}/change/"
     code = _linked(f'<span class="code">{escape(seminar.code)}</span>', address)
     status = "" if line.is_held else f'<span class="status">{escape(seminar.get_status_display())}</span>'
     return (
         f'<tr><th scope="row">{code} {_soft(seminar.days)} {status}</th>'
         f"<td>{escape(seminar.region.name)}{_places(line)}</td>"
-        f'{_other_partners(seminar, partner)}<td class="number">{_number_of(line, language)}</td></tr>\n'
+        f'{_other_partners(seminar, partner)}<td class="number">{_number_of(line, of_year, language)}</td></tr>\n'
     )
 
 
@@ -98,12 +104,14 @@ def _other_partners(seminar, partner):
     return f"<td>{names}</td>"
 
 
-def _number_of(line, language):
+def _number_of(line, of_year, language):
     if line.is_unknown:
         return f'<span class="unknown">{escape(gettext("number unknown"))}</span>'
     if not line.is_held:
         return numbers.UNKNOWN
-    return f"{certainty_before(line.certainty)}{_linked(numbers.number(line.cell.total, language), line.rows)}"
+    total, code = numbers.number(line.cell.total, language), urlencode({"seminar": line.seminar.code})
+    made = f"{of_year(line.seminar.programme_year)}&{code}" if line.cell else ""
+    return f"{certainty_before(line.certainty)}{_linked(total, made)}"
 
 
 def people_rows(lines, measure):
@@ -119,6 +127,24 @@ def _person_row(line, has_sessions):
     return (
         f'<tr><th scope="row">{escape(line.name)}{_soft(line.organisation)}</th>'
         f"<td>{escape(line.gender)}{_soft(line.audience)}</td><td>{code}{_places(line)}</td></tr>\n"
+    )
+
+
+def headcount_rows(headcounts):
+    """Headcounts, each as (Presence, Place, Cell), as rows."""
+    language = get_language()
+    words = labels_of(Audience), labels_of(Certainty)
+    return mark_safe("".join([_headcount_row(*headcount, *words, language) for headcount in headcounts]))
+
+
+def _headcount_row(headcount, place, cell, audiences, certainties, language):
+    audience = f" · {audiences[headcount.audience]}" if headcount.audience else ""
+    sure = "" if headcount.certainty == Certainty.EXACT else _soft(certainties[headcount.certainty])
+    women, men, not_stated = (numbers.number(getattr(cell, gender), language) for gender in GENDERS)
+    return (
+        f'<tr><th scope="row"><span class="code">{escape(headcount.code)}</span>{_soft(place.label + audience)}</th>'
+        f'<td class="number">{women}</td><td class="number">{men}</td><td class="number">{not_stated}</td>'
+        f'<td class="number">{numbers.number(cell.total, language)}{sure}</td></tr>\n'
     )
 
 

@@ -1,13 +1,11 @@
 """What a number is made of: the rule, its parts, and the participations and headcounts behind it."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts.models import User
@@ -19,7 +17,6 @@ from seminars.models import Kind, Presence
 from seminars.models.choices import Audience, Certainty
 from seminars.presences import COLUMN
 
-ISO_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}", re.ASCII)
 ONE = {gender: tuple(int(name == column) for name in GENDERS) for gender, column in COLUMN.items()}
 GENDER_OF = {column: gender for gender, column in COLUMN.items()}
 
@@ -138,11 +135,11 @@ class Made:
         for row, _place, cell in self.headcount_lines():
             words = (row.get_audience_display(), "", row.get_certainty_display())
             numbers = (cell.women, cell.men, cell.not_stated)
-            yield (row.seminar.code, row.start.isoformat(), regions[row.region_id], "", "", "", *words, *numbers)
+            yield (row.code, row.start.isoformat(), regions[row.region_id], "", "", "", *words, *numbers)
 
     def headcount_lines(self, most=None):
         """Return [(Presence of a headcount, Place, its Cell of the genders selected)], the first ``most`` of them."""
-        rows = self.headcounts().select_related("seminar", "locality", "institution__locality")[:most]
+        rows = self.headcounts().annotate(code=F("seminar__code")).select_related("locality", "institution")[:most]
         return [(row, place_of(row), self._chosen(row.women, row.men, row.not_stated)) for row in rows]
 
     def _chosen(self, *numbers):
@@ -170,14 +167,6 @@ def rows_address(programme_year, **filters):
     filters = {"programme": programme_year.programme_id, "year": programme_year.year, **filters}
     chosen = {name: value for name, value in filters.items() if value}
     return f"{reverse('rows')}?{urlencode(chosen, doseq=True)}"
-
-
-def region_or_404(iso_code, user):
-    """Return the region of that code, if the user may see what is in it."""
-    region = get_object_or_404(Region, iso_code=iso_code) if ISO_CODE.fullmatch(iso_code) else None
-    if region is None or not user.may_see_region(region):
-        raise Http404
-    return region
 
 
 def made_or_404(query, user):

@@ -1,3 +1,5 @@
+import re
+
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
@@ -21,7 +23,7 @@ from reports.partners import partner_tiles, partners_of, shared_in_words
 from reports.published_beside import partner_beside, published_beside, total_beside
 from reports.publishing import public_report
 from reports.region_map import region_map
-from reports.rows import made_or_404, region_or_404
+from reports.rows import made_or_404
 from reports.statement import rule_in_words, year_statement
 from reports.tables import (
     OVERLAP,
@@ -37,6 +39,7 @@ from reports.trend import trend
 from seminars.models import Participation, Partner, ProgrammeYear, Seminar
 from seminars.readiness import Lacking
 
+ISO_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}", re.ASCII)
 ROWS_PER_PAGE = 100
 FOR_READERS = ("glance", "regions", "balance", "years", "method")  # sections of the report, in the order of their page
 SHOWN = 12  # seminars that lack something, or are to come, on the page of a year or a region
@@ -54,11 +57,12 @@ def year(request, year):
 
 
 def region(request, year, iso_code):
-    region = region_or_404(iso_code, request.user)
     programme_year = programme_year_or_404(request, year)
-    seminars = programme_year.seminars.filter(region=region).select_related("region").order_by("start", "code")
-    lines = seminar_lines(seminars)
-    coming, overdue = split_planned([line.seminar for line in lines])
+    region, neighbours = region_and_others(programme_year, iso_code, request.user)
+    seminars = list(programme_year.seminars.filter(region=region).order_by("start", "code"))
+    for seminar in seminars:
+        seminar.region = region  # it is the one, and need not be read with each
+    coming, overdue = split_planned(seminars)
     figures = year_figures(programme_year, region=region, planned=len(coming) + len(overdue))
     audiences = audiences_table(figures, request.user)
     places = places_table(figures, request.user)
@@ -76,10 +80,10 @@ def region(request, year, iso_code):
         "sides": sides_table(figures, request.user),
         "trend": trend(programme_year, request.user, region=region),
         "balances": balances(figures, len(coming)),
-        "seminars": lines,
+        "seminars": seminar_lines(seminars),
         "overdue": overdue,
-        **missing_of(seminars),
-        "neighbours": [other for other in regions_of(programme_year) if request.user.may_see_region(other)],
+        **missing_of(Lacking.among(seminars)),
+        "neighbours": neighbours,
         "now": now(),
     }
     return render(request, "reports/region.html", context)
@@ -245,7 +249,7 @@ def render_year(request, programme_year):
         "is_more_coming": len(coming) > SHOWN,
         "overdue": overdue[:SHOWN],
         "is_more_overdue": len(overdue) > SHOWN,
-        **missing_of(programme_year.seminars.visible_to(user)),
+        **missing_of(Lacking(programme_year.seminars.visible_to(user))),
         "documents": document_links(programme_year),
         "beside": published_beside(programme_year, regions),
         "now": now(),
@@ -269,9 +273,8 @@ def missing(request, year):
     return render(request, "reports/all_missing.html", context)
 
 
-def missing_of(seminars):
+def missing_of(lacking):
     """What the first seminars lack, and whether there are more of them."""
-    lacking = Lacking(seminars)
     found = list(lacking.seminars[: SHOWN + 1])
     return {"missing": lacking.sentences(found[:SHOWN]), "is_more_missing": len(found) > SHOWN}
 
@@ -302,6 +305,17 @@ def programme_year_or_404(request, year):
     if not found:
         raise Http404
     return found[0]
+
+
+def region_and_others(programme_year, iso_code, user):
+    """Return the region of that code, and those of the year beside it, as far as the user may see what is in them."""
+    if not ISO_CODE.fullmatch(iso_code):
+        raise Http404
+    seen = [region for region in regions_of(programme_year, and_code=iso_code) if user.may_see_region(region)]
+    found = [region for region in seen if region.iso_code == iso_code]
+    if not found:
+        raise Http404
+    return found[0], [region for region in seen if region.iso_code != iso_code]
 
 
 def partner_or_404(programme_year, partner):

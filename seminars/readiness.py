@@ -85,6 +85,20 @@ class Lacking:
         found = held.filter(lacks | ~is_open & ~Q(closing_reason=""))
         self.seminars = found.select_related("region", "programme_year").order_by("start", "code")
 
+    @classmethod
+    def among(cls, seminars):
+        """The same of seminars that have been read with all their columns, in the order in which they stand."""
+        found = cls.__new__(cls)
+        held = [seminar for seminar in seminars if seminar.status == Seminar.Status.HELD]
+        found.doubtful = _doubtful([seminar for seminar in held if not seminar.closed_at])
+        found.seminars = [seminar for seminar in held if found._lacks(seminar)]
+        return found
+
+    def _lacks(self, seminar):
+        if seminar.closed_at:
+            return bool(seminar.closing_reason)
+        return bool(seminar.missing) or seminar.pk in self.doubtful
+
     def sentences(self, seminars):
         """Return the Findings of some of the seminars."""
         found = list(seminars)

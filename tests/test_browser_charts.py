@@ -41,7 +41,7 @@ def test_chart_follows_light_and_dark(open_page, year_page):
     women.wait_for(state="attached")
     assert women.evaluate(colour) == "rgb(15, 118, 110)"
     page.emulate_media(color_scheme="dark")
-    assert women.evaluate(colour) == "rgb(79, 184, 173)"
+    assert women.evaluate(colour) == "rgb(42, 143, 132)"
 
 
 def test_first_view_on_a_phone_is_light_and_without_the_library(open_page, year_page):

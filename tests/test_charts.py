@@ -1,9 +1,11 @@
 """Charts as specs: what they draw, what they say in words, and that Vega-Lite takes them."""
 
 import re
+from itertools import combinations
 
 import pytest
 import vl_convert
+from django.conf import settings
 from django.utils.translation import override
 
 from reports.charts import PRINT_THEME, audiences_chart, regions_chart, sides_chart, years_chart
@@ -108,3 +110,18 @@ def test_every_chart_is_valid_and_as_high_as_it_says(spec):
 @pytest.mark.parametrize("spec", SPECS)
 def test_every_style_is_in_the_theme(spec):
     assert {layer["mark"]["style"] for layer in spec["layer"]} - set(PRINT_THEME["style"]) == set()
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_women_men_and_not_stated_differ_in_grey(theme):
+    """The contrast of WCAG, which knows no hue: 1.9 is a difference in lightness of 15 (CIEDE2000) and more."""
+    css = (settings.BASE_DIR / "static/site.css").read_text()
+    colours = [re.search(rf"--{name}: light-dark\((.+), (.+)\);", css).groups() for name in ("women", "men", "paper")]
+    for one, other in combinations([luminance(colour[theme]) for colour in colours], 2):
+        assert (max(one, other) + 0.05) / (min(one, other) + 0.05) >= 1.9
+
+
+def luminance(colour):
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

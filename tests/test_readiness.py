@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains
 
 from seminars.counting import recount
 from seminars.models import DoubtfulPair, Seminar, Session, SheetTotal
-from seminars.readiness import findings
+from seminars.readiness import Lacking, findings
 from seminars.sheet_totals import SessionTotal, no_people
 from tests.factories import (
     HeadcountFactory,
@@ -107,6 +108,19 @@ def test_coordinator_sees_what_own_regions_lack(client):
     seminar = SeminarFactory(region=RegionFactory(iso_code="KZ-39", name_en="Kostanay Region"))
     client.force_login(UserFactory(role="coordinator", regions=[RegionFactory()]))
     assertNotContains(client.get(reverse("year", args=[2025])), seminar.code)
+
+
+def test_seminars_already_read_lack_the_same():
+    unknown, reason, closed, planned, twice = [SeminarFactory() for _ in range(5)]
+    Seminar.objects.filter(pk=reason.pk).update(closed_at=now(), closing_reason="The list was lost")
+    Seminar.objects.filter(pk=closed.pk).update(closed_at=now())
+    Seminar.objects.filter(pk=planned.pk).update(status="planned")
+    first, second = (ParticipationFactory(seminar=twice).participant for _ in range(2))
+    DoubtfulPair.objects.create(first=first, second=second)
+    Seminar.objects.filter(pk=twice.pk).update(missing=[])
+    in_order = Seminar.objects.order_by("start", "code")
+    assert Lacking.among(in_order).seminars == list(Lacking(in_order).seminars)
+    assert {*Lacking.among(in_order).seminars} == {unknown, reason, twice}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -44,3 +44,8 @@ def overall_certainty(certainties):
     if Certainty.ABOUT in certainties:
         return Certainty.ABOUT
     return Certainty.AT_LEAST if set(certainties) - {Certainty.EXACT} else Certainty.EXACT
+
+
+def labels_of(choices):
+    """Return {value: label} in the reader's language. For long lists: a label asked for row by row takes long."""
+    return {value: str(label) for value, label in choices.choices}
