@@ -51,6 +51,7 @@ def test_list_of_45_is_in_without_the_mouse(open_page):
     keys.tab_to("Import a list")
     keys.press("Enter")
     page.wait_for_url("**/list/")
+    page.locator("textarea:focus").wait_for()  # else the browser may not have reached the autofocus yet
     page.keyboard.insert_text(cells())  # what Ctrl+V does
     keys.tab_to("Look at the list")
     keys.press("Enter")
