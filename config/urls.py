@@ -8,6 +8,8 @@ admin.autodiscover()
 admin.site.enable_nav_sidebar = False  # forms need the width
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),
