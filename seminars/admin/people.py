@@ -11,7 +11,7 @@ from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices, is_id
 from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
 from seminars.admin.history import ReadableHistory
-from seminars.closing import lock_open
+from seminars.closing import lock, lock_open
 from seminars.counting import COUNTED, recount
 from seminars.models import Participant, Participation, Seminar, Session
 
@@ -38,6 +38,10 @@ class ParticipantAdmin(ReadableHistory):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def lock_for_saving(self, obj):
+        lock(obj.participations.values("seminar"))
+        super().lock_for_saving(obj)
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term) or (search_term.strip() and not fold(search_term)):
@@ -137,6 +141,10 @@ class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.seminar.closed_at)
+
+    def lock_for_saving(self, obj):
+        lock([obj.seminar_id])
+        super().lock_for_saving(obj)
 
     def reasons_against_deletion(self, objects):
         seminars = Seminar.objects.closed().filter(participations__in=objects).distinct()
