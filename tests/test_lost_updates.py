@@ -194,6 +194,39 @@ def test_marks_made_on_the_grid_meanwhile_are_told(staff, seminar):
     assert participation.attendances.count() == 1
 
 
+# The grid
+
+
+def post_row(client, participation, **posted):
+    address = reverse("admin:seminars_seminar_attendance_row", args=[participation.seminar_id])
+    return client.post(address, {"participation": participation.pk, "field": "organisation", **posted})
+
+
+def test_row_of_the_list_changed_by_two_is_told(staff, seminar):
+    participation = ParticipationFactory(seminar=seminar, organisation="A")
+    assert post_row(staff, participation, value="B", was="A").status_code == 200
+    response = post_row(staff, participation, value="C", was="A")
+    assert response.status_code == 422
+    assert response.json()["message"] == "Not saved: “C”. Somebody else wrote “B” here meanwhile."
+    participation.refresh_from_db()
+    assert participation.organisation == "B"
+
+
+def test_row_of_the_list_sent_twice_over_a_bad_line_is_saved_once(staff, seminar):
+    participation = ParticipationFactory(seminar=seminar, organisation="A")
+    assert [post_row(staff, participation, value="B", was="A").status_code for _ in range(2)] == [200, 200]
+
+
+def test_plain_form_of_the_list_tells_too(staff, seminar):
+    participation = ParticipationFactory(seminar=seminar, audience="academia")
+    address = reverse("admin:seminars_seminar_attendance", args=[seminar.pk])
+    one, other = (form_of(staff.get(address), "shown") for _ in range(2))
+    name = f"audience-{participation.pk}"
+    staff.post(address, {**one, name: "civil_society"})
+    words = "Not saved: “other”. Somebody else wrote “civil society” here meanwhile."
+    assertContains(staff.post(address, {**other, name: "other"}), words)
+
+
 # Every form
 
 
@@ -229,12 +262,12 @@ def test_damaged_note_of_what_was_shown_is_no_error(staff, seminar, shown):
 
 
 @pytest.mark.parametrize(
-    ("count", "status"), [(("TOTAL", "x"), 200), (("INITIAL", "9"), 200), (("TOTAL", "1999"), 400)]
+    ("name", "count", "status"), [("TOTAL", "x", 200), ("INITIAL", "9", 200), ("TOTAL", "999", 400)]
 )
-def test_damaged_counts_of_rows_are_no_error(staff, seminar, count, status):
+def test_damaged_counts_of_rows_are_no_error(staff, seminar, name, count, status):
     form = opened(staff, seminar)
     seminar.sessions.first().delete()
-    assert send(staff, seminar, form, **{f"sessions-{count[0]}_FORMS": count[1]}).status_code == status
+    assert send(staff, seminar, form, **{f"sessions-{name}_FORMS": count}).status_code == status
 
 
 def test_what_was_typed_into_something_deleted_meanwhile_is_shown(staff):

@@ -72,7 +72,7 @@ class AttendancePages(SeminarPages):
 
     @method_decorator(require_POST)
     def row_view(self, request, pk):
-        """Change what the list says of somebody: ``participation``, ``field``, ``value``."""
+        """Change what the list says of somebody: ``participation``, ``field``, ``value``, ``was``."""
         return self.saved(request, pk, LISTS, save_row)
 
     @method_decorator(require_POST)
@@ -162,7 +162,8 @@ def save_marks(request, seminar):
 
 
 def save_row(request, seminar):
-    _change(seminar, *(request.POST.get(name, "") for name in ("participation", "field", "value")))
+    typed_in = (request.POST.get(name, "") for name in ("participation", "field", "value"))
+    _change(seminar, *typed_in, request.POST.get("was"))
     return {}
 
 
@@ -178,7 +179,7 @@ def save_person(request, seminar):
     }
 
 
-def _change(seminar, pk, field, value):
+def _change(seminar, pk, field, value, was):
     """Change what the list says of somebody. Raises ValidationError for a row of another seminar or of none."""
     rows = Participation.objects.filter(seminar=seminar, pk=pk) if is_id(pk) else Participation.objects.none()
     row = rows.select_related("participant").first()
@@ -187,6 +188,6 @@ def _change(seminar, pk, field, value):
     if field == "gender":
         state_gender(participant=row.participant, gender=value)
     elif field in CHANGED_IN_LIST:
-        change_row(participation=row, field=field, value=typed(value))
+        change_row(participation=row, field=field, value=typed(value), was=was)
     else:
         raise ValidationError(gettext("The list says nothing of that kind."))
