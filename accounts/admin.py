@@ -3,6 +3,7 @@ import re
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +19,25 @@ LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters bes
 MAX_WORDS = 12
 
 
+def is_id(value):
+    """An address may carry anything as a first value; a number of twenty digits is an error to the database."""
+    return str(value).isdecimal() and len(str(value)) < 19
+
+
 def is_too_long(search_term):
     """Nobody is looked for with so many words; each costs a condition."""
     return len(search_term.split()) > MAX_WORDS
+
+
+class OneOfMany(AutocompleteSelect):
+    """A choice that was posted and is no id is not looked for when the form is shown again."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [each for each in value if is_id(each)], attr)
+
+
+class SomeOfMany(OneOfMany, AutocompleteSelectMultiple):
+    """The same for several."""
 
 
 def refuse_more_rows_than_sent(posted):
@@ -43,6 +60,19 @@ class AnyAddress(ComparesBeforeSaving):
         named = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
         fields = [getattr(each, "parameter_name", each) for each in named]
         return lookup in {f"{field}{ending}" for field in (*fields, "seminar") for ending in LOOKUPS}
+
+    def get_object(self, request, object_id, from_field=None):
+        return super().get_object(request, object_id, from_field or None)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneOfMany(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SomeOfMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term):

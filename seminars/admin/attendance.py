@@ -16,9 +16,9 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin import is_id
 from seminars.admin.attendance_forms import PersonForm, posted_differences, posted_marks, typed
 from seminars.admin.attendance_rows import Grid, people_in_words, suggestions, total_in_words
-from seminars.admin.autocomplete import is_id
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.attendance import CHANGED_IN_LIST, add_person, change_row, mark, state_gender
 from seminars.models import Participant, Participation

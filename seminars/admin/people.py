@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.admin import is_too_long
+from accounts.admin import is_id, is_too_long
 from regions.folding import fold
-from seminars.admin.autocomplete import LabelledChoices, is_id
+from seminars.admin.autocomplete import LabelledChoices
 from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
 from seminars.admin.history import ReadableHistory
 from seminars.closing import lock, lock_open
