@@ -150,7 +150,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "worker-src": [NONE],  # would follow script-src; the others not named here follow default-src
+        "worker-src": [NONE],  # would follow script-src; all that is not named here follows default-src
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

@@ -6,7 +6,6 @@ import logging
 import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains
@@ -29,7 +28,7 @@ SECRET = "Ахметбекова"
 PAGES = ("/", "/accounts/login/", "/admin/", "/nothing/", "/health/", "/admin/seminars/seminar/", "/language/")
 POLICY = (
     "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; form-action 'self'; "
-    "frame-ancestors 'none'; img-src 'self'; script-src 'self'; style-src 'self'; worker-src 'none'"
+    "frame-ancestors 'none'; img-src 'self'; object-src 'none'; script-src 'self'; style-src 'self'; worker-src 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -81,7 +80,10 @@ def test_every_page_of_an_error_has_every_header(gently, monkeypatch, error):
 def test_answer_to_another_host_has_the_policy(client, settings):
     settings.SECURE_SSL_REDIRECT = True  # the first to ask for the host
     response = client.get("/", headers={"host": "evil.example"})
-    assert (response.status_code, response["Content-Security-Policy"].count("'none'")) == (400, 4)
+    assert response.status_code == 400
+    assert in_order({"Content-Security-Policy": response["Content-Security-Policy"]}) == in_order(
+        {"Content-Security-Policy": POLICY}
+    )
 
 
 @pytest.mark.parametrize("address", ["/", "/reports/rows/", "/admin/", "/accounts/login/", "/nothing/"])
@@ -194,12 +196,6 @@ def test_more_files_than_scans_of_a_day_are_refused(staff, settings, tmp_path):
         address = reverse("admin:seminars_seminar_scans", args=[seminar.pk])
         response = staff.post(address, {"files": [one, two, three]})
     assertContains(response, "Nothing was saved", status_code=400)
-
-
-def test_form_of_somebody_else_is_refused_in_our_words(db):
-    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": SECRET})
-    assertContains(response, "Nothing was saved", status_code=403)
-    assertNotContains(response, SECRET, status_code=403)
 
 
 # Outages
