@@ -145,7 +145,7 @@ def test_random_address_is_a_page_or_not_found(client, query):
 
 # Any request, as every role
 
-REQUESTS = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 120
+REQUESTS = 20_000 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 80
 ROLES = ("administrator", "staff", "coordinator", "reader", None)
 
 

@@ -249,25 +249,24 @@ def test_user_is_not_given_back_a_role(client):
     assert not User.objects.get(pk=user.pk).is_active
 
 
-DAMAGED = ("", "[]", "{}", '{"at": 1, "form": 5, "rows": []}', "[" * 100_000)
-DAMAGED_ROWS = (
-    '{"at": "", "form": {}, "rows": {"sessions": 5}}',
-    '{"at": [], "form": {}, "rows": {"sessions": {"1": 5}}}',
-)
+DAMAGED = (
+    "", "[]", "{}", '{"at": 1, "form": 5, "rows": []}', "[" * 100_000,
+    '{"at": "", "form": {}, "rows": {"sessions": 5}}', '{"at": [], "form": {}, "rows": {"sessions": {"1": 5}}}',
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("shown", DAMAGED + DAMAGED_ROWS)
-def test_damaged_note_of_what_was_shown_is_no_error(staff, seminar, shown):
-    assert send(staff, seminar, opened(staff, seminar), _shown=shown).status_code in (200, 302)
+def test_damaged_note_of_what_was_shown_is_no_error(staff):
+    topic = Topic.objects.create(name_en="Law")
+    form = opened(staff, topic)
+    assert [send(staff, topic, form, _shown=shown).status_code for shown in DAMAGED] == [302] * len(DAMAGED)
 
 
-@pytest.mark.parametrize(
-    ("name", "count", "status"), [("TOTAL", "x", 200), ("INITIAL", "9", 200), ("TOTAL", "999", 400)]
-)
-def test_damaged_counts_of_rows_are_no_error(staff, seminar, name, count, status):
+def test_damaged_counts_of_rows_are_no_error(staff, seminar):
     form = opened(staff, seminar)
     seminar.sessions.first().delete()
-    assert send(staff, seminar, form, **{f"sessions-{name}_FORMS": count}).status_code == status
+    damaged = {("TOTAL", "x"): 200, ("INITIAL", "9"): 200, ("TOTAL", "999"): 400}
+    sent = {(name, count): send(staff, seminar, form, **{f"sessions-{name}_FORMS": count}) for name, count in damaged}
+    assert {key: response.status_code for key, response in sent.items()} == damaged
 
 
 def test_what_was_typed_into_something_deleted_meanwhile_is_shown(staff):
