@@ -50,11 +50,12 @@ class ComparesBeforeSaving:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             obj = self.get_object(request, unquote(object_id))
-            if obj is None and self.has_change_permission(request):
-                return self.gone_view(request)
             if obj and SHOWN in request.POST and self.has_change_permission(request, obj):
                 self.lock_for_saving(obj)
-                request.others = self.compared(request, self.get_object(request, unquote(object_id)))
+                obj = self.get_object(request, unquote(object_id))  # as somebody left it who had the lock before
+                request.others = obj and self.compared(request, obj)
+            if obj is None and self.has_change_permission(request):
+                return self.gone_view(request)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def compared(self, request, obj):
@@ -187,7 +188,8 @@ def in_words(field, value):
         ids = [each for each in map(text, values) if each.isdecimal() and len(each) < 19]
         return ", ".join(field.label_from_instance(each) for each in field.queryset.filter(pk__in=ids)) or "–"
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        words, values = dict(field.choices), value if isinstance(value, list | tuple) else [value]
+        return ", ".join(str(words.get(each, each)) for each in values)
     if isinstance(field, forms.BooleanField):
         return _("yes") if value else _("no")
     shown = field.widget.format_value(value)

@@ -278,6 +278,13 @@ def test_what_was_typed_into_something_deleted_meanwhile_is_shown(staff):
     assert response.context["typed"][:2] == [("Surname", "Цой"), ("Gender", "woman")]
 
 
+def test_what_is_deleted_while_its_form_waits_is_shown_too(staff, monkeypatch):
+    person = ParticipantFactory(surname="Ким")
+    form = opened(staff, person)
+    monkeypatch.setattr("seminars.admin.people.ParticipantAdmin.lock_for_saving", lambda self, obj: obj.delete())
+    assert send(staff, person, form, surname="Цой").status_code == 404
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_comparing_costs_the_same_with_one_row_and_three(staff, number, django_assert_num_queries):
     seminar = SeminarFactory(days=number)
