@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -35,7 +36,9 @@ def limit_uploads(get_response):
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.LARGEST_UNSIGNED:
+        if not length.isdecimal():
+            raise SuspiciousOperation("The length of what was sent is no number.")
+        if int(length) > settings.LARGEST_UNSIGNED:
             most = settings.LARGEST_UPLOAD if request.user.is_authenticated else settings.LARGEST_UNSIGNED
             if int(length) > most:
                 return HttpResponse(render_to_string("413.html", {"most": most // 1_000_000}), status=413)

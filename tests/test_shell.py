@@ -188,6 +188,13 @@ def test_who_is_not_signed_in_sends_little(client):
     assert client.post("/accounts/login/", b"", content_type="text/plain", **length).status_code == 413
 
 
+@pytest.mark.parametrize("length", ["nonsense", "-5", "1.5"])
+def test_length_that_is_none_is_refused(gently, length):
+    address = reverse("admin:seminars_seminar_attendance_marks", args=[SeminarFactory().pk])
+    response = gently.post(address, [], content_type="application/json", headers={"Content-Length": length})
+    assertContains(response, "Nothing was saved", status_code=400)
+
+
 def test_more_files_than_scans_of_a_day_are_refused(staff, settings, tmp_path):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
     (tmp_path / "a").write_bytes(b"%PDF-")
