@@ -110,7 +110,7 @@ class ComparesBeforeSaving:
         ]
         title = _("Somebody deleted this meanwhile")
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "typed": typed}
-        return TemplateResponse(request, "admin/gone.html", context, status=404)
+        return TemplateResponse(request, "admin/deleted_meanwhile.html", context, status=404)
 
 
 def refusing(form):
