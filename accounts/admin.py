@@ -86,6 +86,8 @@ class AnyAddress(ComparesBeforeSaving):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         refuse_more_rows_than_sent(request.POST)
+        if "_saveasnew" in request.POST and not self.save_as:  # stock, it would be taken for one that was not saved yet
+            raise SuspiciousOperation("This form saves nothing as new.")
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except OverflowError as error:  # an id among many that SQLite cannot hold

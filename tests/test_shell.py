@@ -15,6 +15,7 @@ from seminars.models import Participant, Partner
 from tests.factories import (
     ParticipantFactory,
     ParticipationFactory,
+    ProgrammeYearFactory,
     PublishedFigureFactory,
     RegionFactory,
     SeminarFactory,
@@ -193,6 +194,17 @@ def test_length_that_is_none_is_refused(gently, length):
     address = reverse("admin:seminars_seminar_attendance_marks", args=[SeminarFactory().pk])
     response = gently.post(address, [], content_type="application/json", headers={"Content-Length": length})
     assertContains(response, "Nothing was saved", status_code=400)
+
+
+def test_form_is_not_saved_as_new_where_it_has_no_such_button(gently):
+    address = reverse("admin:seminars_seminar_change", args=[SeminarFactory().pk])
+    assert gently.post(address, {"_saveasnew": "1"}).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["internal-%00", "%00-en", "internal-xx"])
+def test_published_document_of_no_name_is_not_found(staff, name):
+    ProgrammeYearFactory()
+    assert staff.get(f"/reports/2025/publications/1/{name}.zip").status_code == 404
 
 
 def test_more_files_than_scans_of_a_day_are_refused(staff, settings, tmp_path):

@@ -32,7 +32,7 @@ def published(programme_year, edition, language, form):
 @never_cache
 def published_file(request, year, number, edition, language, form):
     """A document of the edition of that number, byte by byte as it was published."""
-    if edition not in editions_for(request.user):
+    if edition not in editions_for(request.user) or language not in dict(settings.LANGUAGES):
         raise Http404
     document = get_object_or_404(
         PublishedDocument,
