@@ -48,11 +48,12 @@ test-sqlite: setup
 test-postgres: setup
 	$(BIN)/python tests/postgres.py $(BIN)/pytest $(ARGS)
 
-# The long run: thousands of random programmes, damaged files and addresses, hundreds of crashes, on both databases.
+# The long run: thousands of random programmes, damaged files and hostile requests, hundreds of crashes, many writers
+# at once and outages, on both databases.
 prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
 	@sh tests/programs.sh
-	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py \
+	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py tests/test_load.py \
 		tests/test_disclosure_attacks.py \
 		tests/test_pages.py::test_every_number_of_the_demonstration_equals_its_rows
 

@@ -2,6 +2,15 @@
 
 import gc
 
+from config.logs import as_json_lines
+
+# The site writes a line a request itself; one of gunicorn's would hold addresses, and these what was searched for.
+logconfig_dict = as_json_lines(
+    **{
+        "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+    }
+)
 preload_app = True  # loaded once, shared by the workers
 timeout = 300  # seconds: to make all documents of a large year takes more than a minute
 

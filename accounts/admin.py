@@ -3,12 +3,14 @@ import re
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.comparing import ComparesBeforeSaving
 from accounts.models import Event, Role, User
 from accounts.trailed import Trailed
 
@@ -20,12 +22,35 @@ LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters bes
 MAX_WORDS = 12
 
 
+def is_id(value):
+    """An address may carry anything as a first value; a number of twenty digits is an error to the database."""
+    return str(value).isdecimal() and len(str(value)) < 19
+
+
 def is_too_long(search_term):
     """Nobody is looked for with so many words; each costs a condition."""
     return len(search_term.split()) > MAX_WORDS
 
 
-class AnyAddress(Trailed):
+class OneOfMany(AutocompleteSelect):
+    """A choice that was posted and is no id is not looked for when the form is shown again."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [each for each in value if is_id(each)], attr)
+
+
+class SomeOfMany(OneOfMany, AutocompleteSelectMultiple):
+    """The same for several."""
+
+
+def refuse_more_rows_than_sent(posted):
+    """A form that only claims two thousand rows would be built with them all, which takes half a minute."""
+    for name, value in posted.items():
+        if name.endswith("-TOTAL_FORMS") and (len(value) > 9 or (value.isdecimal() and int(value) > len(posted))):
+            raise SuspiciousOperation("More rows are claimed than were sent.")
+
+
+class AnyAddress(ComparesBeforeSaving, Trailed):
     """A list or form answers to any address and to any posted id; none of them is an error of the server."""
 
     def get_changelist_instance(self, request):
@@ -38,6 +63,19 @@ class AnyAddress(Trailed):
         named = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
         fields = [getattr(each, "parameter_name", each) for each in named]
         return lookup in {f"{field}{ending}" for field in (*fields, "seminar") for ending in LOOKUPS}
+
+    def get_object(self, request, object_id, from_field=None):
+        return super().get_object(request, object_id, from_field or None)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneOfMany(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SomeOfMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term):
@@ -56,6 +94,9 @@ class AnyAddress(Trailed):
         return super().history_view(request, object_id, extra_context)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        refuse_more_rows_than_sent(request.POST)
+        if "_saveasnew" in request.POST and not self.save_as:  # stock, it would be taken for one that was not saved yet
+            raise SuspiciousOperation("This form saves nothing as new.")
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except OverflowError as error:  # an id among many that SQLite cannot hold

@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import as_json_lines
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -38,10 +40,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.log_requests",
+    "config.headers.set_headers",
+    "csp.middleware.CSPMiddleware",  # outside all that may answer with a page
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a list of 200 is 400 KB, and a twentieth of it packed
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -52,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.errors.limit_uploads",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -84,6 +89,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:  # a socket's folder stands percent-encoded in a URL, and django-environ leaves it so
     DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
+    # A connection serves many requests, and is looked at first: after an outage the next request opens another.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
@@ -113,8 +120,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Static files
 STATIC_URL = "static/"
@@ -129,6 +134,10 @@ STORAGES = {
     },
 }
 
+# What may be sent, in bytes and numbers
+LARGEST_UPLOAD = 101_000_000  # five scans at once
+LARGEST_UNSIGNED = 1_000_000  # from whoever is not signed in
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # The page on which a list of ten thousand people is looked at asks a question or two about each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 
@@ -141,6 +150,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [NONE],  # would follow script-src; all that is not named here follows default-src
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -149,11 +160,23 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"  # a link in a letter opens signed in
+LANGUAGE_COOKIE_HTTPONLY = True  # that of CSRF is read by the attendance grid
+if not DEBUG:  # no other host of the domain can set or overwrite cookies of these names
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would hold names of people
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=not DEBUG)
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # W005 and W021 ask for HSTS over subdomains and for preloading: both bind an office's whole domain, not this site.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# Nobody is sent an error by mail: it would hold what was typed.
+if not DEBUG:
+    LOGGING = as_json_lines(
+        **{"django": {"handlers": [], "level": "INFO"}, "django.server": {"handlers": ["stderr"], "propagate": False}}
+    )
 
 SITE_NAME = _("Regional seminars")

@@ -15,6 +15,8 @@ admin.site.enable_nav_sidebar = False  # forms need the width
 admin.site.autocomplete_view = LabelledAutocompleteView.as_view(admin_site=admin.site)  # the stock one leaves no trail
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),

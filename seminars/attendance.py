@@ -86,18 +86,28 @@ def add_person(*, seminar, person, participant=None, user=None):
 
 
 @transaction.atomic
-def change_row(*, participation, field, value, user=None):
+def change_row(*, participation, field, value, was=None, user=None):
     """Change the audience, organisation or position that the list of a seminar says of somebody.
 
-    Raises ValidationError for a value that cannot be, and for a closed seminar.
+    ``was`` is what the page showed. Raises ValidationError for a value that cannot be, for a closed seminar, and where
+    somebody else wrote something else meanwhile.
     """
     lock_open([participation.seminar_id])
     participation = Participation.objects.get(pk=participation.pk)
+    if was is not None and getattr(participation, field) not in (was, value):
+        stored = _in_words(participation, field)
+        setattr(participation, field, value)
+        message = _("Not saved: “%(typed)s”. Somebody else wrote “%(stored)s” here meanwhile.")
+        raise ValidationError(message % {"typed": _in_words(participation, field), "stored": stored})
     setattr(participation, field, value)
     participation.clean_fields(exclude=[each.name for each in Participation._meta.fields if each.name != field])
     participation.save()
     record(user, Event.Action.CHANGED, participation, people=1, note=field)
     recount([participation.seminar_id])
+
+
+def _in_words(participation, field):
+    return participation.get_audience_display() if field == "audience" else getattr(participation, field)
 
 
 @transaction.atomic

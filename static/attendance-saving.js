@@ -121,7 +121,7 @@ class Saving {
 
   async send(to, body) {
     const signal = AbortSignal.timeout(1000 * LONGEST);
-    const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/) || [null, ""]; // a new one after signing in
+    const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/) || [null, ""]; // a new one after signing in
     const headers = { "X-CSRFToken": token, "X-User": this.form.dataset.user };
     const response = await fetch(this.address + to, { method: "POST", headers, body, signal });
     const isOurs = (response.headers.get("content-type") || "").startsWith("application/json");

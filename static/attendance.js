@@ -100,7 +100,8 @@ class AttendanceGrid {
   // Rows
 
   changeRow(control, field, row) {
-    const body = new URLSearchParams({ participation: row, field, value: control.value });
+    const body = new URLSearchParams({ participation: row, field, value: control.value, was: known(control) });
+    control.dataset.was = control.value;
     if (field === "gender") control.closest("tr").dataset.gender = control.value;
     control.removeAttribute("aria-invalid");
     this.saving.post({ to: "row/", body, refused: () => control.setAttribute("aria-invalid", "true") });
@@ -242,13 +243,22 @@ class AttendanceGrid {
     for (const control of controls(row)) {
       const [kind, , session] = control.name.split("-");
       if (kind === "mark") control.checked = present.has(Number(session));
-      else if (control !== document.activeElement && said[kind] !== undefined) control.value = said[kind];
+      else if (said[kind] !== undefined) {
+        control.dataset.was = said[kind];
+        if (control !== document.activeElement) control.value = said[kind];
+      }
     }
   }
 }
 
 function controls(row) {
   return [...row.querySelectorAll("input:not([type=hidden]), select")];
+}
+
+// What the server said last of a field of a row.
+function known(control) {
+  if ("was" in control.dataset) return control.dataset.was;
+  return control.defaultValue ?? [...control.options].find((option) => option.defaultSelected)?.value ?? "";
 }
 
 function focusOn(control) {

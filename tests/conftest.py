@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, connections
 
 from tests.factories import UserFactory
+from tests.processes import own_database, standing_on
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
@@ -33,6 +34,19 @@ def sign_in(client):
 @pytest.fixture
 def staff(sign_in):
     return sign_in("staff")
+
+
+@pytest.fixture(scope="session")
+def other_connection(tmp_path_factory, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), own_database(tmp_path_factory.mktemp("database")) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def other_database(other_connection, django_db_blocker):
+    """A database that other processes see, for tests that fork them: nothing of it is taken back after a test."""
+    with django_db_blocker.unblock(), standing_on(other_connection):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -47,12 +47,22 @@ def cluster():
         data = f"{folder}/data"
         initdb = ["-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         as_server_user([programs / "initdb", *initdb])
-        settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        as_server_user([programs / "pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", settings, "start"])
+        start(folder)
         try:
             yield f"postgres://{USER}@{quote(folder, safe='')}/postgres"
         finally:
-            as_server_user([programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop"])
+            stop(folder, "immediate")
+
+
+def start(folder):
+    """Start the cluster of a folder."""
+    settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    pg_ctl = [server_programs() / "pg_ctl", "-D", f"{folder}/data", "-w"]
+    as_server_user([*pg_ctl, "-l", f"{folder}/log", "-o", settings, "start"])
+
+
+def stop(folder, how="fast"):
+    as_server_user([server_programs() / "pg_ctl", "-D", f"{folder}/data", "-w", "-m", how, "stop"])
 
 
 def main(command):

@@ -18,18 +18,27 @@ LONGEST = 60  # seconds a process may take
 
 @contextmanager
 def own_database(folder):
-    """Migrate a database that other processes can open (in a file, or beside PostgreSQL's others) and stand on it."""
-    before = connections["default"]
+    """Migrate a database that other processes can open, in a file or beside PostgreSQL's others; yield a connection."""
     own = connections.create_connection("default")
     own.settings_dict = deepcopy(own.settings_dict)
     name, own.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["NAME"], _name(own, folder)
+    with standing_on(own):
+        own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    yield own
+    with standing_on(own):
+        own.creation.destroy_test_db(name, verbosity=0)
+
+
+@contextmanager
+def standing_on(own):
+    """Let ``connection`` be another one meanwhile."""
+    before = connections["default"]
+    before.close()
     connections["default"] = own
     try:
-        own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         yield
-    finally:
         wait_until_alone()
-        own.creation.destroy_test_db(name, verbosity=0)
+    finally:
         own.close()
         connections["default"] = before
 

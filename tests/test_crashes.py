@@ -37,7 +37,7 @@ from seminars.sheets.people import Person
 from seminars.sheets.undo import undo_import
 from seminars.tallies import wrong_sums
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory, counted_once
-from tests.processes import Process, own_database
+from tests.processes import Process
 
 TRIES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 5
 ROUNDS = TRIES // 2
@@ -59,14 +59,8 @@ EMPTIED = (
 )
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory, django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), own_database(tmp_path_factory.mktemp("database")):
-        yield
-
-
 @pytest.fixture(autouse=True)
-def unblocked(database, django_db_blocker, tmp_path):
+def unblocked(other_database, django_db_blocker, tmp_path):
     with django_db_blocker.unblock():
         (tmp_path / "list.csv").write_text(LIST)
         yield

@@ -41,7 +41,7 @@ def published(programme_year, edition, language, form, partner):
 @never_cache
 def published_file(request, year, number, edition, language, form):
     """A document of the edition of that number, byte by byte as it was published."""
-    if edition not in editions_for(request.user):
+    if edition not in editions_for(request.user) or language not in dict(settings.LANGUAGES):
         raise Http404
     programme_year, partner = programme_year_or_404(request, year), request.GET.get("partner")
     document = get_object_or_404(

@@ -16,11 +16,11 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from accounts.admin import is_id
 from accounts.models import Event
 from accounts.trail import record
 from seminars.admin.attendance_forms import PersonForm, posted_differences, posted_marks, typed
 from seminars.admin.attendance_rows import Grid, people_in_words, suggestions, total_in_words
-from seminars.admin.autocomplete import is_id
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.attendance import CHANGED_IN_LIST, add_person, change_row, mark, state_gender
 from seminars.models import Participant, Participation
@@ -76,7 +76,7 @@ class AttendancePages(SeminarPages):
 
     @method_decorator(require_POST)
     def row_view(self, request, pk):
-        """Change what the list says of somebody: ``participation``, ``field``, ``value``."""
+        """Change what the list says of somebody: ``participation``, ``field``, ``value``, ``was``."""
         return self.saved(request, pk, LISTS, save_row)
 
     @method_decorator(require_POST)
@@ -169,7 +169,8 @@ def save_marks(request, seminar):
 
 
 def save_row(request, seminar):
-    _change(request.user, seminar, *(request.POST.get(name, "") for name in ("participation", "field", "value")))
+    typed_in = (request.POST.get(name, "") for name in ("participation", "field", "value"))
+    _change(request.user, seminar, *typed_in, request.POST.get("was"))
     return {}
 
 
@@ -185,7 +186,7 @@ def save_person(request, seminar):
     }
 
 
-def _change(user, seminar, pk, field, value):
+def _change(user, seminar, pk, field, value, was):
     """Change what the list says of somebody. Raises ValidationError for a row of another seminar or of none."""
     rows = Participation.objects.filter(seminar=seminar, pk=pk) if is_id(pk) else Participation.objects.none()
     row = rows.select_related("participant").first()
@@ -194,6 +195,6 @@ def _change(user, seminar, pk, field, value):
     if field == "gender":
         state_gender(participant=row.participant, gender=value, user=user)
     elif field in CHANGED_IN_LIST:
-        change_row(participation=row, field=field, value=typed(value), user=user)
+        change_row(participation=row, field=field, value=typed(value), was=was, user=user)
     else:
         raise ValidationError(gettext("The list says nothing of that kind."))

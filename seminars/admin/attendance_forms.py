@@ -97,7 +97,10 @@ def _id(value):
 
 
 def posted_differences(posted):
-    """Return the marks and the changes of rows by which a posted page differs from what it showed."""
+    """Return the marks and the changes of rows by which a posted page differs from what it showed.
+
+    A change is (participation, field, value, what the page showed).
+    """
     try:
         shown = json.loads(posted.get("shown", ""))
         marks, rows = shown["marks"], shown["rows"]
@@ -112,5 +115,5 @@ def posted_differences(posted):
     new = [(pk, field, posted.get(f"{field}-{pk}", value)) for pk, field, value in said]
     return (
         {pair: is_present for pair, is_present in changed.items() if is_present != (pair in there)},
-        [change for change, was in zip(new, said, strict=True) if change != was],
+        [(*change, was[2]) for change, was in zip(new, said, strict=True) if change != was],
     )

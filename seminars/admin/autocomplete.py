@@ -8,17 +8,12 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
-from accounts.admin import is_too_long
+from accounts.admin import is_id, is_too_long
 from regions.folding import fold
 from regions.models import Locality, Venue
 from seminars.models import Participant, Participation
 
 URL_NAME = "seminars_autocomplete"
-
-
-def is_id(value):
-    """An address may carry anything as a first value; a number of twenty digits is an error to the database."""
-    return str(value).isdecimal() and len(str(value)) < 19
 
 
 def region_of(locality):

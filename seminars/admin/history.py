@@ -30,6 +30,18 @@ class ReadableHistory(AnyAddress, admin.ModelAdmin):
         """Return the id of the person whose events in the trail an administrator is led to."""
         return None
 
+    def last_change(self, obj):
+        newest = [
+            model.history.filter(**condition).select_related("history_user").order_by("-history_id").first()
+            for model, condition in self.sources(obj)
+        ]
+        last = max(filter(None, newest), key=lambda record: record.history_date, default=None)
+        return (str(last.history_user or _("a command")), last.history_date) if last else None
+
+    def sources(self, obj):
+        """Return (model, condition) of the history of a row and of those entered on its form."""
+        return [(self.model, {"id": obj.pk}), *((model, {path: obj.pk}) for model, path in self.history_of)]
+
     def history_view(self, request, object_id, extra_context=None):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
@@ -37,14 +49,13 @@ class ReadableHistory(AnyAddress, admin.ModelAdmin):
         if here is None:
             raise Http404
         self.look(request, here)
-        sources = [(self.model, {"id": here.pk}), *((model, {path: here.pk}) for model, path in self.history_of)]
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of changes: %s") % here,
             "opts": self.opts,
             "object": here,
             "person": request.user.is_administrator and self.person_of(here),
-            "page": Paginator(entries(sources), PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(entries(self.sources(here)), PER_PAGE).get_page(request.GET.get("page")),
         }
         return TemplateResponse(request, "admin/history.html", context)
 

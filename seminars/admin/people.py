@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.admin import is_too_long
+from accounts.admin import is_id, is_too_long
 from regions.folding import fold
-from seminars.admin.autocomplete import LabelledChoices, is_id
+from seminars.admin.autocomplete import LabelledChoices
 from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
 from seminars.admin.history import ReadableHistory
-from seminars.closing import lock_open
+from seminars.closing import lock, lock_open
 from seminars.counting import COUNTED, recount
 from seminars.models import Participant, Participation, Seminar, Session
 
@@ -39,6 +39,10 @@ class ParticipantAdmin(ReadableHistory):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def lock_for_saving(self, obj):
+        lock(obj.participations.values("seminar"))
+        super().lock_for_saving(obj)
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term) or (search_term.strip() and not fold(search_term)):
@@ -145,6 +149,10 @@ class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and obj.seminar.closed_at)
+
+    def lock_for_saving(self, obj):
+        lock([obj.seminar_id])
+        super().lock_for_saving(obj)
 
     def reasons_against_deletion(self, objects):
         seminars = Seminar.objects.closed().filter(participations__in=objects).distinct()

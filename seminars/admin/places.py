@@ -12,7 +12,7 @@ from regions.models import Locality, LocalityRegion, Region, Venue
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
 from seminars.admin.outlines import OutlinePage
-from seminars.closing import refuse_closed
+from seminars.closing import lock, refuse_closed
 from seminars.counting import recount
 from seminars.models import Seminar, Session
 
@@ -96,6 +96,10 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("periods__region")
 
+    def lock_for_saving(self, obj):
+        lock(seminars_at(locality=obj))
+        super().lock_for_saving(obj)
+
     @admin.display(description=_("name"), ordering="name_en")
     def name(self, locality):
         return locality.name
@@ -155,6 +159,10 @@ class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("locality").prefetch_related("locality__periods__region")
+
+    def lock_for_saving(self, obj):
+        lock(seminars_at(pk=obj.pk))
+        super().lock_for_saving(obj)
 
     @admin.display(description=_("name"), ordering="name_en")
     def name(self, venue):

@@ -7,7 +7,7 @@ from accounts.admin import AnyAddress
 from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
-from seminars.closing import refuse_closed
+from seminars.closing import lock, refuse_closed
 from seminars.counting import recount
 from seminars.models import (
     AudienceTarget,
@@ -171,6 +171,10 @@ class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("programme")
+
+    def lock_for_saving(self, obj):
+        lock(obj.seminars.values("pk"))
+        super().lock_for_saving(obj)
 
     def get_readonly_fields(self, request, obj=None):
         """The codes and dates of seminars say their year: once there are some, it stays."""

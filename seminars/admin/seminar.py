@@ -30,6 +30,7 @@ from seminars.admin.seminar_forms import (
     create_whole_days,
 )
 from seminars.admin.sheets import SheetPages
+from seminars.closing import lock
 from seminars.counting import recount
 from seminars.models import Headcount, ProgrammeYear, Scan, Seminar, Session, SheetTotal, Speaker
 from seminars.models.choices import Certainty
@@ -194,6 +195,9 @@ class SeminarAdmin(
             else:
                 create_whole_days(seminar=seminar, venue=venue)
         recount([seminar])
+
+    def lock_for_saving(self, obj):
+        lock([obj.pk])
 
     def reasons_against_deletion(self, objects):
         for seminar in objects:

@@ -6,6 +6,7 @@ takes turns, so that a busy machine is busy for both. Without a number, measures
 
 import gc
 import json
+import logging
 import resource
 import subprocess
 import sys
@@ -179,6 +180,7 @@ def list_of(seminar):
 def pages(year):
     gc.collect()
     gc.freeze()  # as gunicorn.conf.py does
+    logging.disable(logging.INFO)  # a line a request would stand between the figures
     User.objects.create_superuser("bench")
     region = year.seminars.held().order_by("region__iso_code").first().region
     addresses = {

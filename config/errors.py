@@ -1,0 +1,47 @@
+"""What is said where the site cannot answer: the database is away, full or read-only, or too much was sent."""
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error as stock_server_error
+
+OUTAGES = (OperationalError, InterfaceError, InternalError)  # of the database itself, not of what was asked of it
+RETRY_AFTER = 30  # seconds
+
+
+def server_error(request):
+    """The page for what went wrong. Where the database is out, the page says so and keeps what was sent."""
+    if not isinstance(sys.exc_info()[1], OUTAGES):
+        return stock_server_error(request)
+    sent = request.method not in ("GET", "HEAD")
+    context = {"sent": sent, "kept": _kept(request) if sent else ()}
+    response = HttpResponse(render_to_string("503.html", context), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _kept(request):
+    """Return (name, value) of all that was sent, to be sent again; nothing where a file or a password was in it."""
+    if request.FILES or hasattr(request, "sensitive_post_parameters") or request.path.startswith("/accounts/"):
+        return []
+    return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def limit_uploads(get_response):
+    """Middleware: refuse what is too large before it is read. Whoever is not signed in has nothing large to send."""
+
+    def middleware(request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal():
+            raise SuspiciousOperation("The length of what was sent is no number.")
+        if int(length) > settings.LARGEST_UNSIGNED:
+            most = settings.LARGEST_UPLOAD if request.user.is_authenticated else settings.LARGEST_UNSIGNED
+            if int(length) > most:
+                return HttpResponse(render_to_string("413.html", {"most": most // 1_000_000}), status=413)
+        return get_response(request)
+
+    return middleware
