@@ -27,4 +27,6 @@ def plain_settings(settings):
     settings.WHITENOISE_AUTOREFRESH = True  # nothing is collected for tests
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = False
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # forgets failed sign-ins
+    settings.SECOND_FACTOR = []
     translation.activate("en")  # a test's client leaves its language behind

@@ -1,16 +1,24 @@
 from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.i18n import set_language
 
 admin.autodiscover()
 admin.site.enable_nav_sidebar = False  # forms need the width
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")
+admin.site.unregister(
+    [Authenticator, EmailAddress, UserSession]
+)  # their owners' pages are the way; secrets stay unseen
 
 urlpatterns = [
     path("", include("reports.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -156,7 +156,7 @@ def test_page_of_a_reader_is_accessible(open_page, published_world, size, scheme
 @pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
 def test_sign_in_and_missing_page_are_accessible(open_page, size, scheme):
     page = open_page(size=size, color_scheme=scheme)
-    for address in (reverse("account_login"), reverse("account_reset_password"), "/accounts/nothing/"):
+    for address in (reverse("account_login"), "/accounts/nothing/"):
         page.goto(address)
         assert (address, faults_of(page), width_beyond(page)) == (address, [], 0)
 
