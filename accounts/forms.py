@@ -7,6 +7,17 @@ from accounts.models import Event
 from accounts.trail import record
 
 
+class CodeForm(forms.Form):
+    """The code of an invitation: the part of the link after #, which a browser shows to nobody."""
+
+    code = forms.CharField(
+        label=_("Code of the invitation"),
+        max_length=100,
+        help_text=_("It is the part of your link after the sign #."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class SecondFactorForm(AuthenticateForm):
     def clean_code(self):
         try:

@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -67,6 +69,37 @@ class User(AbstractUser):
 
     def may_see_region(self, region):
         return self.sees_everything or region.pk in self.region_ids
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(made_at__gt=timezone.now() - Invitation.VALID, user__is_active=True)
+
+
+class Invitation(models.Model):
+    """A link with which somebody sets their password, once. Of the code in it only a digest is kept."""
+
+    VALID = datetime.timedelta(days=7)
+
+    user = models.OneToOneField(User, models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()  # who may change users may invite them
+
+    def __str__(self):
+        return self.user.username
+
+    @property
+    def valid_until(self):
+        return self.made_at + self.VALID
+
+    @property
+    def is_open(self):
+        return timezone.now() < self.valid_until
 
 
 class EventQuerySet(models.QuerySet):

@@ -111,6 +111,7 @@ PASSWORD_RESET_TIMEOUT = 3600  # seconds: its link stands in an address
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/h/ip",  # allauth's own also limits by address, with which anybody could hinder its owner
+    "invitation": "20/m/ip",
 }
 
 # Second factor

@@ -113,6 +113,7 @@ def entry_pages(user):
         reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.first().pk]),
         reverse("admin:reports_protection_add"),
         reverse("admin:accounts_user_changelist"),
+        reverse("admin:accounts_user_change", args=[user.pk]),
     ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.invitations import invite
 from tests.conftest import SIZES
 from tests.factories import UserFactory
 from tests.test_browser_pages import faults_of, width_beyond
@@ -34,11 +35,18 @@ def type_password(page):
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
-def test_app_is_set_up_where_it_is_asked_for(open_page, person, settings):
+def test_invited_person_comes_with_the_link_and_sets_up_an_app(open_page, settings):
     settings.SECOND_FACTOR = ["staff"]
     page = open_page(size="phone", color_scheme="dark")
-    page.goto(reverse("account_login"))
-    type_password(page)
+    page.goto(reverse("invitation"))
+    look_at(page)
+    page.goto(f"{reverse('invitation')}#{invite(UserFactory(), by=None)}")
+    page.reload()
+    page.wait_for_url(f"**{reverse('invitation_password')}")
+    look_at(page)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password (again)").fill(PASSWORD)
+    page.get_by_role("button").last.click()
     page.wait_for_url("**/second-factor/**")
     look_at(page)
     page.get_by_role("link", name="Set up an app").click()

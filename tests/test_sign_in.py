@@ -176,6 +176,19 @@ def test_secret_of_a_second_factor_is_in_no_page_of_the_admin(client):
     assert client.get("/admin/mfa/authenticator/").status_code == 404
 
 
+def test_administrator_takes_a_second_factor_away_and_the_user_is_told_once(client, person):
+    user = person("coordinator")
+    set_up_app(user)
+    sign_in(client, user)
+    client.force_login(UserFactory(role="administrator"))
+    send_form(client, user, "_remove_second_factor")
+    assert not Authenticator.objects.filter(user=user).exists()
+    other = Client()
+    assertContains(sign_in(other, user, follow=True), "your second factor was taken away")
+    other.post(reverse("account_logout"))
+    assertNotContains(sign_in(other, user, follow=True), "your second factor")
+
+
 def test_command_takes_a_second_factor_away(client, person):
     user = person("administrator")
     set_up_app(user)
@@ -322,6 +335,25 @@ def test_new_password_ends_the_other_sessions(client, person):
     assert (is_signed_in(client), is_signed_in(other)) == (True, False)
 
 
+def send_form(client, user, button=None, **changes):
+    """Send the form of a user in the admin as it is, with a button of it and what is to be changed."""
+    address = reverse("admin:accounts_user_change", args=[user.pk])
+    fields = client.get(address).context["adminform"].form.initial
+    data = {name: value for name, value in fields.items() if value not in (None, False)}
+    data |= {"groups": [group.pk for group in user.groups.all()], "regions": []} | changes
+    return client.post(address, data | ({button: "1"} if button else {}))
+
+
+@pytest.mark.parametrize(("button", "changes"), [("_end_sessions", {}), (None, {"is_active": ""})])
+def test_administrator_ends_all_sessions_of_a_user(client, person, button, changes):
+    user, other = person("reader"), Client()
+    sign_in(other, user)
+    client.force_login(UserFactory(role="administrator"))
+    send_form(client, user, button, **changes)
+    User.objects.update(is_active=True)
+    assert not is_signed_in(other)
+
+
 def test_role_that_is_lost_is_lost_at_once(client, person):
     user = person("staff")
     sign_in(client, user)
@@ -360,3 +392,18 @@ def test_wrong_code_is_in_the_trail(client, person):
     sign_in(client, user)
     client.post(reverse("mfa_authenticate"), {"code": "000000x"})
     assert events() == [(None, "sign_in_failed", "accounts.user", "second factor")]
+
+
+@pytest.mark.parametrize(
+    ("button", "actions"),
+    [
+        ("_invite", ["invited"]),
+        ("_remove_second_factor", ["sessions_ended", "second_factor_removed"]),
+        ("_end_sessions", ["sessions_ended"]),
+    ],
+)
+def test_what_an_administrator_does_to_a_user_is_in_the_trail(client, person, button, actions):
+    sign_in(Client(), person("reader"))
+    client.force_login(UserFactory(role="administrator"))
+    send_form(client, User.objects.get(username="reader"), button)
+    assert events()[1:] == [("administrator", action, "accounts.user", "") for action in actions]
