@@ -2,6 +2,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
+from accounts.held import can_be_held, held
 from accounts.second_factor import is_on_the_way, way_in
 from accounts.sessions import keep_alive
 
@@ -18,7 +19,10 @@ class SignInRequired(LoginRequiredMiddleware):
         request.is_let_in = way is None
         if request.is_let_in or is_on_the_way(request):
             return None
-        return redirect(f"{way}?{next_page(request)}")
+        return held(request, way=way) if can_be_held(request) else redirect(f"{way}?{next_page(request)}")
+
+    def handle_no_permission(self, request, view_func):
+        return held(request) if can_be_held(request) else super().handle_no_permission(request, view_func)
 
 
 def next_page(request):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("login/", allauth.login, name="account_login"),
     path("logout/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
+    path("signed-in/", views.signed_in, name="signed_in"),
     path("invitation/", views.invitation, name="invitation"),
     path("invitation/password/", views.invitation_password, name="invitation_password"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),

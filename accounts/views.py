@@ -27,6 +27,11 @@ def account(request):
     return render(request, "account/account.html")
 
 
+def signed_in(request):
+    """Where a new tab ends in which somebody signed in to send what another tab holds."""
+    return render(request, "account/signed_in.html")
+
+
 @rate_limit(action="invitation")
 @login_not_required
 @sensitive_post_parameters("code")

@@ -125,6 +125,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 # Sessions
 SESSION_COOKIE_AGE = 60 * env.int("IDLE_MINUTES", default=120)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "accounts.held.csrf_failure"
 
 # What every process must know: failed sign-ins and codes that were used. The database is the one thing they share.
 CACHES = {
