@@ -1,6 +1,7 @@
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.userkit import get_user_by_username
 from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -45,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{get_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
     def authentication_failed(self, request, **credentials):
-        record(None, Event.Action.SIGN_IN_FAILED, User.objects.filter(username=credentials.get("username")).first())
+        record(None, Event.Action.SIGN_IN_FAILED, get_user_by_username(credentials["username"]))
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

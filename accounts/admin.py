@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import UserForm
 from accounts.invitations import invite, send_invitation
 from accounts.models import Invitation, Role, User
 from accounts.second_factor import remove_second_factor
@@ -62,6 +63,7 @@ class AnyAddress:
 class UserAdmin(AnyAddress, admin.ModelAdmin):
     """Users with their roles and regions. Nobody types a password for somebody else: each user gets a link."""
 
+    form = UserForm
     change_form_template = "admin/user.html"
     list_display = ("username", "first_name", "last_name", "email", "role_names", "is_active")
     list_filter = ("groups", "regions", "is_active")

@@ -1,10 +1,25 @@
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Event
+from accounts.models import Event, User
 from accounts.trail import record
+
+
+class UserForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("username",)  # the admin adds the others
+        field_classes = {"username": UsernameField}
+
+    def clean_username(self):
+        """Two names that differ by capitals alone would keep both users out: at sign-in capitals do not count."""
+        username = self.cleaned_data["username"]
+        if User.objects.exclude(pk=self.instance.pk).filter(username__iexact=username).exists():
+            raise self.instance.unique_error_message(User, ["username"])
+        return username
 
 
 class CodeForm(forms.Form):

@@ -141,6 +141,11 @@ def test_new_user_gets_a_link_and_no_password(administrator):
     assert is_signed_in(come(link_in(response)))
 
 
+def test_name_that_differs_by_capitals_alone_is_taken(administrator, invited):
+    page = administrator.post(reverse("admin:accounts_user_add"), {"username": "Coordinator"})
+    assertContains(page, "A user with that username already exists.")
+
+
 def test_password_is_set_anew_with_a_link(administrator, invited):
     invited.set_password("forgotten")
     invited.save()
