@@ -60,6 +60,7 @@ prove: setup
 # A programme of each of SIZES, loaded and measured on both databases beside raw SQL and a minimal page; see bench.md.
 bench bench-people: export ALLOWED_HOSTS = localhost
 bench bench-people: export PYTHONPATH = .
+bench bench-people: export SECOND_FACTOR =
 bench: export SIZES ?= 90000 1000000
 bench: setup
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0

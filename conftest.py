@@ -29,4 +29,6 @@ def plain_settings(settings):
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = False
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
     settings.LANGUAGE_COOKIE_NAME = "language"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # forgets failed sign-ins
+    settings.SECOND_FACTOR = []
     translation.activate("en")  # a test's client leaves its language behind

@@ -1,8 +1,88 @@
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.userkit import get_user_by_username
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from qrcode import make as make_code
+from qrcode.image.svg import SvgPathImage
+
+from accounts.models import Event, User
+from accounts.sessions import begin
+from accounts.trail import record
+
+WAYS = {
+    "reauthenticate": gettext_lazy("With the password"),
+    "mfa_reauthenticate": gettext_lazy("With a code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("With a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up by themselves: administrators make the users."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": gettext_lazy("This user is not active."),
+        "enter_current_password": gettext_lazy("This is not your present password."),
+        "incorrect_code": gettext_lazy("This code is not right."),
+        "incorrect_password": gettext_lazy("This is not your password."),
+        "invalid_password_reset": gettext_lazy("This link is not valid any more."),
+        "rate_limited": gettext_lazy("Too many tries. Wait a few minutes."),
+        "too_many_login_attempts": gettext_lazy("Too many tries. Wait a few minutes."),
+        "username_password_mismatch": gettext_lazy("Username or password is not right."),
+    }
+
     def is_open_for_signup(self, request):
         return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Failures count by user and address: else who knows a user's name could lock that user out."""
+        return f"{get_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
+
+    def authentication_failed(self, request, **credentials):
+        record(None, Event.Action.SIGN_IN_FAILED, get_user_by_username(credentials["username"]))
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        begin(request.session)
+        record(user, Event.Action.SIGNED_IN)
+        if user.second_factor_removed_at:
+            day = f"{timezone.localtime(user.second_factor_removed_at):%d.%m.%Y}"
+            text = _("On %(day)s your second factor was taken away. If you did not ask for it, tell the administrator.")
+            messages.warning(request, text % {"day": day})
+            User.objects.filter(pk=user.pk).update(second_factor_removed_at=None)
+        return response
+
+    def is_reauthentication_required(self, **kwargs):
+        """Who has just signed in is not asked again."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        just_now = timezone.now().timestamp() - app_settings.REAUTHENTICATION_TIMEOUT
+        return not records or records[-1]["at"] < just_now
+
+    def get_reauthentication_methods(self, user):
+        """Who has a second factor confirms with it: a password alone must not be enough to change it."""
+        methods = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = WAYS[method["id"]]
+        return [method for method in methods if method["id"].startswith("mfa_")] or methods
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
+
+    def generate_authenticator_name(self, user, type):
+        return _("Passkey %(number)s") % {"number": user.authenticator_set.filter(type=type).count() + 1}
+
+    def build_totp_svg(self, url):
+        """Return the code as markup that stands in the page: the policy allows no image out of an address of data."""
+        return make_code(url, image_factory=SvgPathImage).to_string(encoding="unicode")

@@ -1,17 +1,23 @@
 import re
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.comparing import ComparesBeforeSaving
-from accounts.models import Event, Role, User
+from accounts.forms import UserForm
+from accounts.invitations import invite, send_invitation
+from accounts.models import Event, Invitation, Role, User
+from accounts.second_factor import remove_second_factor
+from accounts.sessions import end_sessions
 from accounts.trailed import Trailed
 
 ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
@@ -104,23 +110,23 @@ class AnyAddress(ComparesBeforeSaving, Trailed):
 
 
 @admin.register(User)
-class UserAdmin(AnyAddress, StockUserAdmin):
-    """Users with their roles and regions. Whether somebody may enter the admin follows from the role."""
+class UserAdmin(AnyAddress, admin.ModelAdmin):
+    """Users with their roles and regions. Nobody types a password for somebody else: each user gets a link."""
 
+    form = UserForm
+    change_form_template = "admin/user.html"
     list_display = ("username", "first_name", "last_name", "email", "role_names", "is_active")
     list_filter = ("groups", "regions", "is_active")
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering = ("username",)
     filter_horizontal = ("groups", "regions")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username",)}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (_("Role"), {"fields": ("groups", "regions", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = (
-        (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (_("Role"), {"fields": ("groups", "regions")}),
-    )
+    add_fieldsets = (*fieldsets[:2], (_("Role"), {"fields": ("groups", "regions")}))
     readonly_fields = ("last_login", "date_joined")
 
     @admin.display(description=_("roles"))
@@ -131,6 +137,9 @@ class UserAdmin(AnyAddress, StockUserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.add_fieldsets
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and self.may_touch(request, obj)
@@ -156,9 +165,53 @@ class UserAdmin(AnyAddress, StockUserAdmin):
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset if request.user.is_superuser else queryset.filter(is_superuser=False))
 
+    def save_model(self, request, user, form, change):
+        if not change:
+            user.set_unusable_password()
+        super().save_model(request, user, form, change)
+        if not user.is_active:
+            end_sessions(user, by=request.user)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         user = form.instance
         names = set(user.groups.values_list("name", flat=True))
         user.is_staff = user.is_superuser or bool(names & ENTERS_ADMIN)
         user.save(update_fields=["is_staff"])
+
+    def changeform_view(self, request, *args, **kwargs):
+        response = super().changeform_view(request, *args, **kwargs)
+        return self.show_link(request) if hasattr(request, "to_invite") else response  # all is saved: e-mail takes time
+
+    def response_add(self, request, user, post_url_continue=None):
+        request.to_invite = user
+        return super().response_add(request, user, post_url_continue)
+
+    def response_change(self, request, user):
+        if "_invite" in request.POST and user.is_active:
+            request.to_invite = user
+        elif "_withdraw" in request.POST:
+            Invitation.objects.filter(user=user).delete()
+        elif "_remove_second_factor" in request.POST:
+            remove_second_factor(user, by=request.user)
+        elif "_end_sessions" in request.POST:
+            end_sessions(user, by=request.user)
+        else:
+            return super().response_change(request, user)
+        messages.success(request, _("Saved and done."))
+        return redirect(request.path)
+
+    def show_link(self, request):
+        """Show the link of a new invitation, this once: only this answer holds it."""
+        user = request.to_invite
+        link = f"{request.build_absolute_uri(reverse('invitation'))}#{invite(user, by=request.user)}"
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Link for %(name)s") % {"name": user.username},
+            "invited": user,
+            "link": link,
+            "is_sent": send_invitation(user, link),
+        }
+        response = render(request, "admin/user_link.html", context)
+        add_never_cache_headers(response)
+        return response

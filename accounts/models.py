@@ -1,3 +1,6 @@
+import datetime
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
@@ -17,11 +20,17 @@ class Role(models.TextChoices):
     READER = "reader", _("reader")
 
 
+SECOND_FACTORS = ("totp", "webauthn")  # recovery codes stand in for one of these, they are none by themselves
+
+
 class User(AbstractUser):
     """Somebody who signs in. A coordinator sees the seminars and people of their own regions only."""
 
     regions = models.ManyToManyField(
         Region, blank=True, verbose_name=_("regions"), help_text=_("For a coordinator: whose seminars they may see.")
+    )
+    second_factor_removed_at = models.DateTimeField(
+        null=True, editable=False, help_text="Until the user has been told of it."
     )
 
     class Meta(AbstractUser.Meta):
@@ -33,12 +42,25 @@ class User(AbstractUser):
         return set(self.groups.values_list("name", flat=True))
 
     @property
+    def role_labels(self):
+        return [role.label for role in Role if role in self.roles]
+
+    @property
     def sees_everything(self):
         return self.is_superuser or bool(self.roles & {Role.ADMINISTRATOR, Role.STAFF})
 
     @property
     def is_administrator(self):
         return self.is_superuser or Role.ADMINISTRATOR in self.roles
+
+    @property
+    def needs_second_factor(self):
+        roles = self.roles | {Role.ADMINISTRATOR} if self.is_administrator else self.roles
+        return not roles.isdisjoint(settings.SECOND_FACTOR)
+
+    @cached_property
+    def has_second_factor(self):
+        return self.authenticator_set.filter(type__in=SECOND_FACTORS).exists()
 
     @cached_property
     def region_ids(self):
@@ -47,6 +69,37 @@ class User(AbstractUser):
 
     def may_see_region(self, region):
         return self.sees_everything or region.pk in self.region_ids
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(made_at__gt=timezone.now() - Invitation.VALID, user__is_active=True)
+
+
+class Invitation(models.Model):
+    """A link with which somebody sets their password, once. Of the code in it only a digest is kept."""
+
+    VALID = datetime.timedelta(days=7)
+
+    user = models.OneToOneField(User, models.CASCADE)
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()  # who may change users may invite them
+
+    def __str__(self):
+        return self.user.username
+
+    @property
+    def valid_until(self):
+        return self.made_at + self.VALID
+
+    @property
+    def is_open(self):
+        return timezone.now() < self.valid_until
 
 
 class EventQuerySet(models.QuerySet):

@@ -187,7 +187,7 @@ def address_of(route, world, **values):
 
 def requests(world):
     """Yield (method, words for the table, address, data) of everything that can be asked of the site."""
-    for route, _name in routes():
+    for route in dict.fromkeys(route for route, _name in routes()):  # of two at one address the first answers
         for words, values, query in variants(route):
             address = address_of(route, world, **values)
             if "session" not in query and "papers/sign-in" in route:

@@ -113,6 +113,7 @@ def entry_pages(user):
         reverse("admin:reports_publishedfigure_change", args=[PublishedFigure.objects.first().pk]),
         reverse("admin:reports_protection_add"),
         reverse("admin:accounts_user_changelist"),
+        reverse("admin:accounts_user_change", args=[user.pk]),
     ]
 
 
@@ -156,7 +157,7 @@ def test_page_of_a_reader_is_accessible(open_page, published_world, size, scheme
 @pytest.mark.parametrize(("size", "scheme"), [("desk", "light"), ("phone", "dark")])
 def test_sign_in_and_missing_page_are_accessible(open_page, size, scheme):
     page = open_page(size=size, color_scheme=scheme)
-    for address in (reverse("account_login"), reverse("account_reset_password"), "/accounts/nothing/"):
+    for address in (reverse("account_login"), "/accounts/nothing/"):
         page.goto(address)
         assert (address, faults_of(page), width_beyond(page)) == (address, [], 0)
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin import is_id
 from accounts.models import Event
+from accounts.sessions import asked_by_the_page
 from accounts.trail import record
 from seminars.admin.attendance_forms import PersonForm, posted_differences, posted_marks, typed
 from seminars.admin.attendance_rows import Grid, people_in_words, suggestions, total_in_words
@@ -63,6 +64,7 @@ class AttendancePages(SeminarPages):
         context = {"title": gettext("Attendance"), "grid": grid, "page": page, "form": form, **rights(request, seminar)}
         return self.seminar_page(request, "admin/attendance.html", seminar, context)
 
+    @asked_by_the_page
     def state_view(self, request, pk):
         """What the grid holds now; nothing where it is the version that the page has already."""
         seminar = self.visible_or_404(request, pk)
