@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "accounts",
     "seminars",
     "reports",
+    "config",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
