@@ -133,6 +133,9 @@ STORAGES = {
 # The page on which a list of ten thousand people is looked at asks a question or two about each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 
+# After how many hours without a backup the site is not well; 0: never
+BACKUP_HOURS = env.int("BACKUP_HOURS", default=0 if DEBUG else 48)
+
 # The hard shell
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import explore_views, health, publication_views, views
+from reports import explore_views, publication_views, views
 from reports.document.formats import FORMATS as DOCUMENTS
 from reports.document.views import published_file, report_file
 from reports.downloads import FORMATS
@@ -37,5 +37,4 @@ urlpatterns = [
     path("reports/<int:year>/missing/", views.missing, name="missing"),
     path("reports/<int:year>/seminars/", views.seminars, name="seminars"),
     path("reports/<int:year>/published/", views.published, name="published"),
-    path("health/", health.health, name="health"),
 ]

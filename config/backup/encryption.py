@@ -20,13 +20,19 @@ HOW_TO_OPEN = """A backup of the site, encrypted with age (https://age-encryptio
 """
 
 
+def new_key(passphrase):
+    """Return a key, and the same under a passphrase, which takes a second and a gigabyte: so that guessing does too."""
+    key = pyrage.x25519.Identity.generate()
+    return key, pyrage.passphrase.encrypt(f"{key}\n".encode(), passphrase)
+
+
 @contextmanager
 def encrypted(file, passphrase):
     """Yield a stream to write into; what is written goes into a file, encrypted."""
-    key = pyrage.x25519.Identity.generate()
+    key, sealed = new_key(passphrase)
     with zipfile.ZipFile(file, "w") as container:
         container.writestr(NOTE, HOW_TO_OPEN)
-        container.writestr(KEY, pyrage.passphrase.encrypt(f"{key}\n".encode(), passphrase))
+        container.writestr(KEY, sealed)
         with container.open(SITE, "w", force_zip64=True) as target:
             yield from _through(lambda source: pyrage.encrypt_io(source, target, [key.to_public()]), "rb", "wb")
 

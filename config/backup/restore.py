@@ -152,7 +152,9 @@ def _verified_figures(manifest):
     except CommandError:
         raise Refused(f"the figures do not agree with their rows:\n{told.getvalue()}") from None
     if manifest["figures"] is None:
-        return "Verified: kept numbers agree with their rows. The file has no figures: an update waited when it was made."
+        return (
+            "Verified: kept numbers agree with their rows. The file has no figures: an update waited when it was made."
+        )
     after = json.loads(json.dumps(all_figures()))
     if told := list(differences(manifest["figures"], after)):
         raise Refused("the figures are not those of the file:\n" + "\n".join(told))

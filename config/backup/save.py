@@ -42,10 +42,9 @@ def backup(path, passphrase=None):
 
 
 def strangers(tables):
-    """Return the tables of the database that are not the site's, nor those of sessions: no backup holds them."""
-    ours = {table.name for table in tables} | {"django_migrations"}
-    found = set(connection.introspection.table_names()) - ours
-    return sorted(name for name in found if name.split("_")[0] not in LEFT_OUT and name != "django_session")
+    """Return the tables of the database that are not the site's: no backup holds them."""
+    ours = {table.name for table in tables} | {"django_migrations"} | LEFT_OUT
+    return sorted(set(connection.introspection.table_names()) - ours)
 
 
 @contextmanager
