@@ -19,14 +19,22 @@ LONGEST = 60  # seconds a process may take
 @contextmanager
 def own_database(folder):
     """Migrate a database that other processes can open (in a file, or beside PostgreSQL's others) and stand on it."""
+    with own_connection(folder) as own:
+        own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        yield
+
+
+@contextmanager
+def own_connection(folder):
+    """Stand on such a database before it is made, and destroy it in the end."""
     before = connections["default"]
     own = connections.create_connection("default")
     own.settings_dict = deepcopy(own.settings_dict)
-    name, own.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["NAME"], _name(own, folder)
+    name = settings.DATABASES["default"]["NAME"]
+    own.settings_dict["NAME"] = own.settings_dict["TEST"]["NAME"] = _name(own, folder)
     connections["default"] = own
     try:
-        own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-        yield
+        yield own
     finally:
         wait_until_alone()
         own.creation.destroy_test_db(name, verbosity=0)

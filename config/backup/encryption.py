@@ -14,7 +14,7 @@ import pyrage
 from config.backup import Refused
 
 KEY, SITE, NOTE = "key.age", "site.tar.gz.age", "how-to-open.txt"
-HOW_TO_OPEN = """A backup of the site, encrypted with age (https://age-encryption.org). `manage.py restore` opens it, or:
+HOW_TO_OPEN = """The site, encrypted with age (https://age-encryption.org). `manage.py restore` opens it. Or:
 
     age --decrypt --identity key.age site.tar.gz.age | tar --extract --gzip
 """

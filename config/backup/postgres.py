@@ -2,9 +2,7 @@
 
 from contextlib import contextmanager
 
-from django.db import DatabaseError, connection, transaction
-
-from config.backup import Refused
+from django.db import connection, transaction
 
 FORM = (
     "SET LOCAL DateStyle = 'ISO, YMD'",
@@ -50,24 +48,18 @@ def _run(*statements):
 def rows_of(table):
     """Yield the rows of a table as lines, some at a time."""
     columns, name, key = _quoted(table)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY (SELECT {columns} FROM {name} ORDER BY {key}) TO STDOUT") as copy,
-    ):
+    copying = f"COPY (SELECT {columns} FROM {name} ORDER BY {key}) TO STDOUT"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(copying) as copy:
         yield from copy
 
 
 def load(table, chunks):
     """Put lines into a table."""
     columns, name, _key = _quoted(table)
-    try:
-        with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
-            for chunk in chunks:
-                copy.write(chunk)
-    except DatabaseError as error:
-        # What PostgreSQL says beside its first sentence repeats the values of the row.
-        said = getattr(error.__cause__, "diag", None)
-        raise Refused(f"{table.name}: {(said and said.message_primary) or 'cannot be loaded'}.") from None
+    copying = f"COPY {name} ({columns}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(copying) as copy:
+        for chunk in chunks:
+            copy.write(chunk)
 
 
 def _quoted(table):

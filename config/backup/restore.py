@@ -2,6 +2,7 @@
 
 import io
 import json
+from contextlib import contextmanager
 from itertools import groupby
 
 from django.core.management import call_command
@@ -33,7 +34,7 @@ def restore(file, key=None, *, verify=False, say=print):
     say(f"The file is whole: {len(contents['tables'])} tables of {manifest['made_at']}.")
     _make_database()
     dialect = DIALECTS[connection.vendor]
-    with dialect.writing():
+    with _in_words(), dialect.writing():
         tables = _prepare(manifest)
         say("The database is empty; it is being filled.")
         with dialect.without_indexes(tables):
@@ -47,6 +48,15 @@ def restore(file, key=None, *, verify=False, say=print):
         if verify:
             say(_verified_figures(manifest))
     return manifest
+
+
+@contextmanager
+def _in_words(where="the database"):
+    """What a database refuses it says in its first line; the lines below may repeat what stands in a row."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise Refused(f"{where} refused it ({str(error).partition(chr(10))[0]})") from None
 
 
 def _make_database():
@@ -117,7 +127,8 @@ def _load(file, key, dialect, tables):
     with archive.members(file, key) as found:
         pieces = ((name.split("/")[1], content) for name, content in found if name.startswith("tables/"))
         for name, of_table in groupby(pieces, key=lambda piece: piece[0]):
-            dialect.load(tables[name], (content for _name, content in of_table))
+            with _in_words(name):
+                dialect.load(tables[name], (content for _name, content in of_table))
 
 
 def _verified_contents(dialect, tables, contents):
@@ -152,10 +163,9 @@ def _verified_figures(manifest):
     except CommandError:
         raise Refused(f"the figures do not agree with their rows:\n{told.getvalue()}") from None
     if manifest["figures"] is None:
-        return (
-            "Verified: kept numbers agree with their rows. The file has no figures: an update waited when it was made."
-        )
+        return "Verified: numbers agree with their rows. The file has no figures: it was made while an update waited."
     after = json.loads(json.dumps(all_figures()))
-    if told := list(differences(manifest["figures"], after)):
-        raise Refused("the figures are not those of the file:\n" + "\n".join(told))
-    return f"Verified: {count_of_figures(after)} figures of {len(after)} programme years are those of the file, and agree with their rows."
+    if found := list(differences(manifest["figures"], after)):
+        raise Refused("the figures are not those of the file:\n" + "\n".join(found))
+    numbers = f"{count_of_figures(after)} figures of {len(after)} programme years"
+    return f"Verified: {numbers} are those of the file, and agree with their rows."

@@ -13,10 +13,15 @@ from config.backup import Refused
 # Who is signed in signs in again; a copy has had no backup of its own yet.
 LEFT_OUT = {"django_session", "usersessions_usersession", "config_backup"}
 UNKNOWN = "This database was migrated by a newer version of the site than this one: {}. Update the site first."
-INTEGERS = (
-    "AutoField BigAutoField SmallAutoField IntegerField BigIntegerField SmallIntegerField PositiveIntegerField "
-    "PositiveBigIntegerField PositiveSmallIntegerField"
-).split()
+SEQUENCES = {"AutoField", "BigAutoField", "SmallAutoField"}
+INTEGERS = SEQUENCES | {
+    "BigIntegerField",
+    "IntegerField",
+    "PositiveBigIntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "SmallIntegerField",
+}
 KINDS = dict.fromkeys(INTEGERS, "integer") | {
     "BinaryField": "bytes",
     "BooleanField": "boolean",
@@ -74,7 +79,7 @@ def _table(meta):
     return Table(
         meta.db_table,
         meta.pk.column,
-        meta.pk.get_internal_type() in ("AutoField", "BigAutoField", "SmallAutoField"),
+        meta.pk.get_internal_type() in SEQUENCES,
         tuple(_column(field) for field in meta.concrete_fields),
     )
 
