@@ -16,7 +16,7 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 
-from config.models import Backup
+from accounts.models import Event
 from seminars.models import Folding, Presence, Seminar
 
 LEAST_FREE = 10**9  # bytes: a backup and a day's writing of a large site
@@ -86,10 +86,13 @@ def _numbers():
 
 
 def _last_backup():
-    """A database that was made just now, or restored, has as long for its first backup as between two others."""
-    last = Backup.objects.order_by("made_at").last()
-    born = MigrationRecorder.Migration.objects.order_by("applied").first()
-    since = last.made_at if last else born.applied if born else now()
-    is_passed = not settings.BACKUP_HOURS or now() - since <= timedelta(hours=settings.BACKUP_HOURS)
-    told = date_format(localtime(since), "DATETIME_FORMAT") if last else gettext("none yet")
+    """The trail of a restored site tells backups of the one before it: only those since this database was made count.
+
+    It has as long for its first backup as between two others.
+    """
+    made = MigrationRecorder.Migration.objects.earliest("applied").applied
+    backups = Event.objects.filter(action=Event.Action.BACKED_UP, at__gte=made)
+    last = backups.order_by("at").values_list("at", flat=True).last()
+    is_passed = not settings.BACKUP_HOURS or now() - (last or made) <= timedelta(hours=settings.BACKUP_HOURS)
+    told = date_format(localtime(last), "DATETIME_FORMAT") if last else gettext("none yet")
     return Check(gettext("last backup"), is_passed, told)

@@ -21,11 +21,10 @@ from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
-from accounts.models import User
+from accounts.models import Event, User
 from config.backup import Refused, archive, save
 from config.backup import restore as restoring
 from config.backup.tables import LEFT_OUT, migrations_of, tables_at
-from config.models import Backup
 from regions.models import Outline
 from seminars.models import Office, Participant, Participation, Scan, SheetDraft, Target
 from tests.factories import ParticipantFactory, ParticipationFactory, ScanFactory, counted_once
@@ -48,11 +47,12 @@ def kept_models():
 
 
 def everything():
-    """Return {table: its rows}, as Django reads them."""
+    """Return {table: its rows}, as Django reads them, but that it was restored."""
     return {
         model._meta.db_table: [
             tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
             for row in model._base_manager.order_by("pk").values_list()
+            if Event.Action.RESTORED not in row
         ]
         for model in kept_models()
     }
@@ -63,7 +63,7 @@ def is_empty():
 
 
 def empty():
-    tables = [model._meta.db_table for model in [*kept_models(), Backup]]
+    tables = [model._meta.db_table for model in kept_models()]
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=True):
             cursor.execute(statement)
@@ -86,8 +86,9 @@ def site(told_of_older, tmp_path_factory):
     """(a backup, what is in it): the older site and some rows more."""
     add_participation()
     file = tmp_path_factory.mktemp("site") / "site.backup"
+    rows = everything()
     run("backup", file)
-    return file, everything()
+    return file, rows
 
 
 @counted_once()
@@ -160,7 +161,7 @@ def test_number_of_somebody_deleted_is_not_given_again(site):
 
 def test_site_comes_back_as_it_was(emptied):
     file, rows = emptied
-    number = sum(map(len, rows.values()))
+    number = sum(map(len, rows.values())) + 1  # and that the older site was restored
     told = run("restore", file, verify=True)
     assert told[2] == f"Verified: {len(rows)} tables with {number} rows are, row for row, those of the file."
     assert everything() == rows
@@ -194,15 +195,22 @@ def on_sqlite(folder):
         connections["default"] = before
 
 
-def test_backup_is_noted_but_not_in_itself(emptied, tmp_path):
+def test_trail_tells_of_backup_and_restore(emptied, tmp_path):
     file, _rows = emptied
     run("restore", file)
-    assert not Backup.objects.exists()
+    run("backup", tmp_path / "a.backup")
+    events = Event.objects.order_by("pk").values_list("action", "people", "note")
+    made_at = archive.check(file.open("rb"))[0]["made_at"]
+    assert list(events)[-2:] == [("restored", 6, made_at), ("backed_up", 6, "a.backup")]
+
+
+def test_backup_says_how_much_it_holds(emptied, tmp_path):
+    file, rows = emptied
+    run("restore", file)
+    number = sum(map(len, everything().values())) + 2  # and that it was restored, twice
     told = run("backup", tmp_path / "a.backup")
-    noted = Backup.objects.get()
-    size = (tmp_path / "a.backup").stat().st_size
-    assert (noted.file_name, noted.size, noted.is_encrypted) == ("a.backup", size, False)
-    assert told[0].endswith(" MB, not encrypted.")
+    size = (tmp_path / "a.backup").stat().st_size / 1e6
+    assert told == [f"{tmp_path / 'a.backup'}: {len(rows)} tables, {number} rows, {size:.1f} MB, not encrypted."]
 
 
 def test_work_goes_on_during_a_backup_which_is_of_its_beginning(emptied, tmp_path, monkeypatch):

@@ -11,7 +11,8 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from accounts.models import User
+from accounts.models import Event, User
+from accounts.trail import record
 from config.backup import Refused, archive
 from config.backup.figures import all_figures, count_of_figures, differences
 from config.backup.save import DIALECTS
@@ -47,6 +48,8 @@ def restore(file, key=None, *, verify=False, say=print):
         _migrate_on(say)
         if verify:
             say(_verified_figures(manifest))
+        people = contents["tables"]["seminars_participant"]["rows"]
+        record(None, Event.Action.RESTORED, people=people, note=manifest["made_at"])
     return manifest
 
 

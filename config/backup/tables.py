@@ -10,8 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from config.backup import Refused
 
-# Who is signed in signs in again; a copy has had no backup of its own yet.
-LEFT_OUT = {"django_session", "usersessions_usersession", "config_backup"}
+LEFT_OUT = {"django_session", "usersessions_usersession"}  # who is signed in signs in again
 UNKNOWN = "This database was migrated by a newer version of the site than this one: {}. Update the site first."
 SEQUENCES = {"AutoField", "BigAutoField", "SmallAutoField"}
 INTEGERS = SEQUENCES | {

@@ -3,10 +3,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from accounts.models import Event
+from accounts.trail import record
 from config.backup import Refused
 from config.backup.save import backup
 from config.management.passphrase import add_passphrase_argument, asked_passphrase, given_passphrase
-from config.models import Backup
 
 
 class Command(BaseCommand):
@@ -25,18 +26,17 @@ class Command(BaseCommand):
             manifest, contents, size = backup(file, passphrase)
         except Refused as refused:
             raise CommandError(f"No backup was made: {refused}.") from None
-        self.note(file, manifest, size, bool(passphrase))
+        self.note(file, contents)
         tables, rows = len(contents["tables"]), sum(table["rows"] for table in contents["tables"].values())
         locked = "encrypted" if passphrase else "not encrypted"
         self.stdout.write(f"{file}: {tables} tables, {rows} rows, {size / 1e6:.1f} MB, {locked}.")
         if manifest["left_out"]:
             self.stdout.write(f"Not of this site, and left out: {', '.join(manifest['left_out'])}.")
 
-    def note(self, file, manifest, size, is_encrypted):
-        """Health tells when the last backup was. A database that cannot be written to can still be backed up."""
+    def note(self, file, contents):
+        """Health reads from the trail when the last backup was. What cannot be written to can still be backed up."""
+        people = contents["tables"]["seminars_participant"]["rows"]
         try:
-            Backup.objects.create(
-                made_at=manifest["made_at"], file_name=file.name, size=size, is_encrypted=is_encrypted
-            )
+            record(None, Event.Action.BACKED_UP, people=people, note=file.name)
         except DatabaseError as error:
-            self.stderr.write(f"The backup is whole, but the database could not note it: {error}")
+            self.stderr.write(f"The backup is whole, but the trail could not note it: {error}")
