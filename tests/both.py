@@ -7,14 +7,14 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 PYTEST = [BIN / "pytest", "-p", "no:cacheprovider"]
 RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *PYTEST]}
-# How a page looks does not depend on the database, and looking takes a minute; what a person does is tried on both.
-ONCE = ["--ignore", "tests/test_browser_pages.py", "--ignore", "tests/test_browser_charts.py"]
+# How a page looks, and how a file is packed, does not depend on the database; what a person does is tried on both.
+ONCE = ["test_browser_pages.py", "test_browser_charts.py", "test_backup_file.py"]
 
 
 def main(arguments):
     started = {
         name: subprocess.Popen(
-            [*command, *(arguments or (ONCE if name == "PostgreSQL" else []))],
+            [*command, *(arguments or [f"--ignore=tests/{file}" for file in ONCE if name == "PostgreSQL"])],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

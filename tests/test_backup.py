@@ -22,13 +22,14 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ConnectionHandler
 
 from accounts.models import Event, User
-from config.backup import Refused, archive, save
+from config.backup import Refused, archive, encryption, save
 from config.backup import restore as restoring
 from config.backup.tables import LEFT_OUT, migrations_of, tables_at
 from regions.models import Outline
 from seminars.models import Office, Participant, Participation, Scan, SheetDraft, Target
 from tests.factories import ParticipantFactory, ParticipationFactory, ScanFactory, counted_once
 from tests.processes import Process, own_connection
+from tests.test_backup_file import quick_key
 
 OLDER = Path(__file__).parent / "data" / "older-site.backup"
 TRIES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 3
@@ -162,6 +163,7 @@ def test_number_of_somebody_deleted_is_not_given_again(site):
 def test_site_comes_back_as_it_was(emptied):
     file, rows = emptied
     number = sum(map(len, rows.values())) + 1  # and that the older site was restored
+    run("load_reference")  # a new site may have had that
     told = run("restore", file, verify=True)
     assert told[2] == f"Verified: {len(rows)} tables with {number} rows are, row for row, those of the file."
     assert everything() == rows
@@ -211,6 +213,37 @@ def test_backup_says_how_much_it_holds(emptied, tmp_path):
     told = run("backup", tmp_path / "a.backup")
     size = (tmp_path / "a.backup").stat().st_size / 1e6
     assert told == [f"{tmp_path / 'a.backup'}: {len(rows)} tables, {number} rows, {size:.1f} MB, not encrypted."]
+
+
+def test_encrypted_backup_comes_back_with_its_passphrase_alone(emptied, tmp_path, monkeypatch):
+    file, rows = emptied
+    run("restore", file)
+    monkeypatch.setattr(encryption, "new_key", quick_key)
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "correct horse")
+    assert run("backup", tmp_path / "a.backup")[0].endswith(" MB, encrypted.")
+    empty()
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "wrong horse")
+    refused(tmp_path / "a.backup", "the passphrase is not the one it was encrypted with")
+    (tmp_path / "passphrase").write_text("correct horse\n")
+    run("restore", tmp_path / "a.backup", passphrase_file=tmp_path / "passphrase")
+    assert everything() == rows
+
+
+def test_file_without_figures_is_verified_by_its_rows(emptied):
+    file, _rows = emptied
+    told = run("restore", rewritten(file, figures=None), verify=True)
+    assert told[3] == (
+        "Verified: numbers agree with their rows. The file has no figures: it was made while an update waited."
+    )
+
+
+def test_backup_of_a_site_that_waits_for_an_update_has_no_figures(emptied, tmp_path):
+    file, _rows = emptied
+    run("restore", file)
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
+    run("backup", tmp_path / "a.backup")
+    MigrationRecorder(connection).record_applied("sessions", "0001_initial")
+    assert archive.check((tmp_path / "a.backup").open("rb"))[0]["figures"] is None
 
 
 def test_work_goes_on_during_a_backup_which_is_of_its_beginning(emptied, tmp_path, monkeypatch):

@@ -17,7 +17,8 @@ from django.core.management.base import CommandError
 from config.backup import Refused, archive, encryption
 from config.backup.encryption import KEY, SITE, unlock
 from config.backup.save import _new_file
-from config.management.passphrase import given_passphrase
+from config.management import passphrase
+from config.management.passphrase import asked_passphrase, given_passphrase
 
 MANIFEST = {"format": archive.FORMAT, "of": "a test"}
 # A key under the passphrase "correct horse", made with a thousandth of the work that age asks for by itself.
@@ -30,9 +31,9 @@ SEALED = b64decode(
 LINES = [b"%d\tSarykemer \xd0\x96\n" % number for number in range(20_000)]
 
 
-def written(passphrase=None, lines=LINES):
+def written(phrase=None):
     file = BytesIO()
-    archive.write(file, MANIFEST, [("people", lines), ("nobody", [])], passphrase)
+    archive.write(file, MANIFEST, [("people", LINES), ("nobody", [])], phrase)
     return file
 
 
@@ -56,8 +57,8 @@ def test_ordinary_programs_open_it(tmp_path):
     assert (tmp_path / "tables/people/00001.tsv").read_bytes() == b"".join(LINES)
 
 
-def quick_key(passphrase):
-    key = pyrage.passphrase.decrypt(SEALED, passphrase).decode().strip()
+def quick_key(phrase):
+    key = pyrage.passphrase.decrypt(SEALED, phrase).decode().strip()
     return pyrage.x25519.Identity.from_str(key), SEALED
 
 
@@ -197,3 +198,13 @@ def test_empty_passphrase_file_is_refused(tmp_path):
     (tmp_path / "passphrase").write_text("\nsecond line")
     with pytest.raises(CommandError, match="holds no passphrase"):
         given_passphrase(tmp_path / "passphrase")
+
+
+def test_passphrase_is_asked_twice(monkeypatch):
+    answers = iter(["correct horse", "correct hose", "correct horse", "correct horse", ""])
+    monkeypatch.setattr(passphrase, "getpass", lambda _prompt: next(answers))
+    with pytest.raises(CommandError, match="not the same"):
+        asked_passphrase(twice=True)
+    assert asked_passphrase(twice=True) == "correct horse"
+    with pytest.raises(CommandError, match="No passphrase"):
+        asked_passphrase(twice=True)

@@ -2,7 +2,6 @@
 
 import io
 import json
-from contextlib import contextmanager
 from itertools import groupby
 
 from django.core.management import call_command
@@ -13,7 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Event, User
 from accounts.trail import record
-from config.backup import Refused, archive
+from config.backup import Refused, archive, in_words
 from config.backup.figures import all_figures, count_of_figures, differences
 from config.backup.save import DIALECTS
 from config.backup.tables import migrations_of, tables_at
@@ -35,7 +34,7 @@ def restore(file, key=None, *, verify=False, say=print):
     say(f"The file is whole: {len(contents['tables'])} tables of {manifest['made_at']}.")
     _make_database()
     dialect = DIALECTS[connection.vendor]
-    with _in_words(), dialect.writing():
+    with in_words(), dialect.writing():
         tables = _prepare(manifest)
         say("The database is empty; it is being filled.")
         with dialect.without_indexes(tables):
@@ -51,15 +50,6 @@ def restore(file, key=None, *, verify=False, say=print):
         people = contents["tables"]["seminars_participant"]["rows"]
         record(None, Event.Action.RESTORED, people=people, note=manifest["made_at"])
     return manifest
-
-
-@contextmanager
-def _in_words(where="the database"):
-    """What a database refuses it says in its first line; the lines below may repeat what stands in a row."""
-    try:
-        yield
-    except DatabaseError as error:
-        raise Refused(f"{where} refused it ({str(error).partition(chr(10))[0]})") from None
 
 
 def _make_database():
@@ -130,7 +120,7 @@ def _load(file, key, dialect, tables):
     with archive.members(file, key) as found:
         pieces = ((name.split("/")[1], content) for name, content in found if name.startswith("tables/"))
         for name, of_table in groupby(pieces, key=lambda piece: piece[0]):
-            with _in_words(name):
+            with in_words(name):
                 dialect.load(tables[name], (content for _name, content in of_table))
 
 

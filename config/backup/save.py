@@ -9,7 +9,7 @@ import pyrage
 from django.db import connection
 from django.utils.timezone import now
 
-from config.backup import Refused, archive, postgres, sqlite
+from config.backup import Refused, archive, in_words, postgres, sqlite
 from config.backup.figures import all_figures
 from config.backup.tables import LEFT_OUT, migrations_of, tables_at
 
@@ -22,7 +22,7 @@ def backup(path, passphrase=None):
     People work on meanwhile. The file is there when all of it is on the disk; until then it has ``.part`` in its name.
     """
     dialect = DIALECTS[connection.vendor]
-    with _new_file(path) as file, dialect.snapshot():
+    with in_words(), _new_file(path) as file, dialect.snapshot():
         loader, migrations = migrations_of(connection)
         tables = tables_at(loader, migrations)
         manifest = {

@@ -54,7 +54,7 @@ def _jsonb(value):
     if isinstance(value, list):
         return "[" + ", ".join(map(_jsonb, value)) + "]"
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
+        return format(Decimal(repr(value + 0.0)), "f")  # a nought has no sign
     return json.dumps(value, ensure_ascii=False)
 
 

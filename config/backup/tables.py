@@ -56,9 +56,8 @@ class Table:
 def migrations_of(connection):
     """Return the MigrationLoader of a database and the migrations applied there, by what they are called."""
     loader = MigrationLoader(connection)
-    unknown = set(loader.applied_migrations) - set(loader.graph.nodes) - set(loader.replacements)
-    unknown = {key for key in unknown if key[0] in loader.migrated_apps and key not in loader.disk_migrations}
-    if unknown:
+    unknown = set(loader.applied_migrations) - set(loader.disk_migrations)
+    if unknown := {key for key in unknown if key[0] in loader.migrated_apps}:
         raise Refused(UNKNOWN.format(", ".join(sorted(map(".".join, unknown)))))
     return loader, {key for key in loader.applied_migrations if key in loader.graph.nodes}
 
