@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "accounts",
     "seminars",
     "reports",
+    "config",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -177,6 +178,9 @@ LARGEST_UNSIGNED = 1_000_000  # from whoever is not signed in
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # The page on which a list of ten thousand people is looked at asks a question or two about each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
+
+# After how many hours without a backup the site is not well; 0: never
+BACKUP_HOURS = env.int("BACKUP_HOURS", default=0 if DEBUG else 48)
 
 # The hard shell
 CONTENT_SECURITY_POLICY = {

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from config.health import health
 from seminars.admin.autocomplete import LabelledAutocompleteView
 
 NOT_EDITED = (Group, EmailAddress, Authenticator, UserSession)  # roles are made by migrations; the rest is its owner's
-
 admin.autodiscover()
 admin.site.unregister(NOT_EDITED)
 admin.site.enable_nav_sidebar = False  # forms need the width
@@ -27,4 +27,5 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
+    path("health/", health, name="health"),
 ]

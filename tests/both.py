@@ -7,15 +7,15 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 PYTEST = [BIN / "pytest", "-p", "no:cacheprovider"]
 RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *PYTEST]}
-# How a page looks does not depend on the database, and looking takes a minute; what a person does is tried on both.
-# Nor does who may do what, and walking the whole site takes ten seconds.
-ONCE = [f"--ignore=tests/test_{name}.py" for name in ("browser_pages", "browser_charts", "rights")]
+# How a page looks, how a file is packed and who may do what does not depend on the database, and walking the whole site
+# takes a minute; what a person does is tried on both.
+ONCE = [f"--ignore=tests/test_{name}.py" for name in ("browser_pages", "browser_charts", "backup_file", "rights")]
 
 
 def main(arguments):
     started = {
         name: subprocess.Popen(
-            [*command, *(arguments or (ONCE if name == "PostgreSQL" else []))],
+            [*command, *(arguments or [f"--ignore=tests/{file}" for file in ONCE if name == "PostgreSQL"])],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

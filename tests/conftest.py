@@ -5,21 +5,19 @@ import os
 import shutil
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.factories import UserFactory
-from tests.processes import own_database, standing_on
+from tests.processes import let_trail_be_emptied, own_database, standing_on
 
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Between tests of the live server SQLite empties tables row by row, the trail too, which the site refuses."""
+    """Between tests of the live server all tables are emptied, the trail too."""
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("DROP TRIGGER trail_no_delete")
+        let_trail_be_emptied()
 
 
 @pytest.fixture

@@ -216,7 +216,7 @@ class PublishedFigureFactory(DjangoModelFactory):
     class Meta:
         model = PublishedFigure
 
-    key = factory.Sequence("P{}".format)
+    key = factory.Sequence("figure-{}".format)
     title = "Seminar on rights"
     start_date = "2025-06-03"
     total = 50

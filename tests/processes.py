@@ -19,14 +19,24 @@ LONGEST = 60  # seconds a process may take
 @contextmanager
 def own_database(folder):
     """Migrate a database that other processes can open, in a file or beside PostgreSQL's others; yield a connection."""
+    with own_connection(folder, "own") as own:
+        with standing_on(own):
+            own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        yield own
+
+
+@contextmanager
+def own_connection(folder, name):
+    """Yield a connection to such a database before it is made, and destroy the database in the end."""
     own = connections.create_connection("default")
     own.settings_dict = deepcopy(own.settings_dict)
-    name, own.settings_dict["TEST"]["NAME"] = settings.DATABASES["default"]["NAME"], _name(own, folder)
-    with standing_on(own):
-        own.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    file = str(folder / f"{name}.sqlite3") if own.vendor == "sqlite" else f"{name}_{os.getpid()}"
+    own.settings_dict["NAME"] = own.settings_dict["TEST"]["NAME"] = file
+    ours = settings.DATABASES["default"]["NAME"]  # Django writes another there when it makes one for tests
     yield own
     with standing_on(own):
-        own.creation.destroy_test_db(name, verbosity=0)
+        wait_until_alone()
+        own.creation.destroy_test_db(ours, verbosity=0)
 
 
 @contextmanager
@@ -37,14 +47,9 @@ def standing_on(own):
     connections["default"] = own
     try:
         yield
-        wait_until_alone()
     finally:
         own.close()
         connections["default"] = before
-
-
-def _name(own, folder):
-    return str(folder / "own.sqlite3") if own.vendor == "sqlite" else f"own_{os.getpid()}"
 
 
 class Process:
@@ -105,6 +110,13 @@ def _live(work, waits, tells):
         os.write(tells, f"{type(error).__name__}: {error}".encode())
     finally:
         os._exit(0)
+
+
+def let_trail_be_emptied():
+    """SQLite empties tables row by row, which the site refuses of the trail; PostgreSQL truncates them."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS trail_no_delete")
 
 
 def wait_until_alone():
