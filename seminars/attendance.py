@@ -53,7 +53,7 @@ def add_person(*, seminar, person, participant=None, user=None):
     a closed seminar.
     """
     _lock_people()
-    if participant:
+    if participant and participant in Participant.objects.named():  # not deleted since somebody chose them
         match = Match(participant, seminar.participations.filter(participant=participant).first())
     else:
         (match,) = match_people([person], seminar)
@@ -77,7 +77,9 @@ def change_row(*, participation, field, value):
     Raises ValidationError for a value that cannot be, and for a closed seminar.
     """
     lock_open([participation.seminar_id])
-    participation = Participation.objects.get(pk=participation.pk)
+    participation = Participation.objects.select_related("participant").get(pk=participation.pk)
+    if participation.participant.erased_on and field != "audience":
+        raise ValidationError(_("The name of this person was deleted: what tells who it was is not entered again."))
     setattr(participation, field, value)
     participation.clean_fields(exclude=[each.name for each in Participation._meta.fields if each.name != field])
     participation.save()

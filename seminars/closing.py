@@ -16,12 +16,17 @@ def refuse_closed(seminars):
         raise ValidationError(_("Closed: %(codes)s. Open them again first.") % {"codes": ", ".join(codes)})
 
 
-def lock_open(seminars):
-    """Lock seminars, rows or ids, until the transaction ends, before anything of them is written; refuse closed ones.
+def lock(seminars):
+    """Lock seminars, rows or ids, until the transaction ends, before anything of them is written.
 
     Whoever writes rows first and locks afterwards may wait for somebody who waits for the rows.
     """
     list(Seminar.objects.select_for_update().filter(pk__in=seminars).order_by("pk").values_list("pk"))
+
+
+def lock_open(seminars):
+    """Lock seminars as ``lock`` does, and refuse closed ones."""
+    lock(seminars)
     refuse_closed(seminars)
 
 
