@@ -4,6 +4,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import CharField
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.timezone import localdate
@@ -23,6 +24,7 @@ class ConsentTextAdmin(AnyAddress, admin.ModelAdmin):
 
     list_display = ("version", "office", "used_since")
     actions = None
+    formfield_overrides = {CharField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}}
     fields = ("office", "version", "used_since", *TEXTS)
     readonly_fields = ("version", "used_since")
 
@@ -95,6 +97,17 @@ def not_to_come(day):
     return day
 
 
+def save(form):
+    """Save the consent of a form, or say in it why not: a form checks no constraint of columns it does not show."""
+    if form.is_valid():
+        try:
+            form.instance.validate_constraints()
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            form.save()
+
+
 class PersonConsentPages:
     """For the admin of participants: what one person agreed to."""
 
@@ -134,8 +147,7 @@ class PersonConsentPages:
             return {}
         if "record" in request.POST:
             form = ConsentForm(request.POST, instance=Consent(participant=person))
-            if form.is_valid():
-                form.save()
+            save(form)
             return {None: form}
         asked = request.POST.get("withdraw") or request.POST.get("delete", "")
         consent = person.consents.filter(pk=asked).first() if is_id(asked) else None
@@ -145,8 +157,7 @@ class PersonConsentPages:
             consent.delete()
             return {}
         form = WithdrawalForm(request.POST, instance=consent, prefix=f"{consent.pk}")
-        if form.is_valid():
-            form.save()
+        save(form)
         return {consent.pk: form}
 
 

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from seminars import dates
 from seminars.admin.papers import KINDS as CONTENT_TYPES
 from seminars.models import Programme
 from seminars.privacy.consents import what_follows
@@ -128,14 +129,16 @@ class PersonPages:
             gone = erase_due(programme=programme)
             messages.success(request, gettext("Deleted: %(what)s.") % {"what": "; ".join(in_sentence(gone))})
             return HttpResponseRedirect(request.get_full_path())
-        rows = with_last(people.order_by("search_key", "pk"))
+        page = Paginator(with_last(people.order_by("search_key", "pk")), PER_PAGE).get_page(request.GET.get("page"))
+        for person in page:
+            person.last_seen = dates.day(person.last_day) if person.last_day else "–"
         context = {
             "title": gettext("Names that are due to be deleted"),
             "groups": due_groups(),
             "programme": programme,
             "number": number,
             "numbers": in_words(what_goes(programme=programme)) if number <= MOST else [],
-            "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+            "page": page,
             "query": f"programme={programme.pk}" if programme else "",
             "form": form,
             "may_erase": request.user.is_administrator and 0 < number <= MOST,

@@ -139,7 +139,15 @@ class Consent(models.Model):
 
     def __str__(self):
         """Without a name: the admin writes it into its list of recent actions."""
-        words = f"{self.get_about_display()}, {self.text}, {dates.day(self.given_on)}"
+        words = f"{self.get_about_display()}, {self.text}, {self.day}"
         if self.withdrawn_on:
-            return gettext("%(consent)s, withdrawn %(date)s") % {"consent": words, "date": dates.day(self.withdrawn_on)}
+            return gettext("%(consent)s, withdrawn %(date)s") % {"consent": words, "date": self.withdrawn_day}
         return words
+
+    @property
+    def day(self):
+        return dates.day(self.given_on)
+
+    @property
+    def withdrawn_day(self):
+        return self.withdrawn_on and dates.day(self.withdrawn_on)

@@ -101,7 +101,7 @@ def _plain(value):
 def _person(person):
     values = {**{name: getattr(person, name) for name in OWN}, "gender": Gender(person.gender)}
     rows = [(capfirst(Participant._meta.get_field(name).verbose_name), value) for name, value in values.items()]
-    return Section("person", _("Person"), {"field": _("What is kept"), "value": _("as it is kept")}, rows)
+    return Section("person", _("Person"), {"field": _("What is kept"), "value": _("Value")}, rows)
 
 
 def _participations(seen):
