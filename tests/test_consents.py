@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from pytest_django.asserts import assertNumQueries
 
+from accounts.models import Event
 from seminars.merging import merge, undo
 from seminars.models import Consent, ConsentText, Office
 from seminars.models.privacy import TEXTS
@@ -130,6 +131,7 @@ def test_one_consent_is_recorded_and_withdrawn_on_the_page_of_the_person(text, s
     person = ParticipantFactory()
     address = reverse("admin:seminars_participant_consents", args=[person.pk])
     staff.post(address, {**FIELDS, "text": text.pk, "record": ""})
+    assert Event.objects.about(person).get().action == "consent_recorded"
     pk = Consent.objects.get().pk
     staff.post(address, {"withdraw": pk, f"{pk}-withdrawn_on": "2025-07-01"})
     assert Consent.objects.get().withdrawn_on == date(2025, 7, 1)

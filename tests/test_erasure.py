@@ -16,7 +16,7 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import User
+from accounts.models import Event, User
 from regions.folding import fold
 from regions.reference import load_reference
 from reports.changes import changes_between
@@ -231,6 +231,15 @@ def test_the_name_goes_and_what_counts_stays(person):
     assert (str(person), person.gender, person.erased_on) == ("name deleted", "woman", TODAY)
     assert found(*words) == []
     assert Seminar.objects.get().women == 1
+
+
+def test_the_trail_says_who_deleted_a_name_and_how_much_went(person):
+    user = UserFactory(role="administrator")
+    erase([person.pk], user=user)
+    event = Event.objects.about(person).get()
+    assert (event.user, event.action, event.people) == (user, "names_erased", 1)
+    assert event.details == {"people": 1, "history": 4, "merges": 0, "pairs": 0, "imports": 0, "drafts": 0,
+                             "log_entries": 0, "scans": 0}  # fmt: skip
 
 
 def test_history_keeps_who_changed_a_gender_and_when(person):

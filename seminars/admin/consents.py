@@ -15,7 +15,14 @@ from seminars.admin.autocomplete import is_id
 from seminars.admin.seminar_pages import SeminarPages
 from seminars.models import Consent, ConsentText
 from seminars.models.privacy import TEXTS
-from seminars.privacy.consents import put_in_use, record_list, text_in_use, what_follows
+from seminars.privacy.consents import (
+    delete_consent,
+    put_in_use,
+    record_list,
+    save_consent,
+    text_in_use,
+    what_follows,
+)
 
 
 @admin.register(ConsentText)
@@ -55,7 +62,7 @@ class ConsentTextAdmin(AnyAddress, admin.ModelAdmin):
         if not self.has_change_permission(request, text):
             raise PermissionDenied
         try:
-            put_in_use(text=text)
+            put_in_use(text=text, user=request.user)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -97,15 +104,13 @@ def not_to_come(day):
     return day
 
 
-def save(form):
+def save(form, user):
     """Save the consent of a form, or say in it why not: a form checks no constraint of columns it does not show."""
     if form.is_valid():
         try:
-            form.instance.validate_constraints()
+            save_consent(consent=form.instance, user=user)
         except ValidationError as error:
             form.add_error(None, error.messages)
-        else:
-            form.save()
 
 
 class PersonConsentPages:
@@ -147,17 +152,17 @@ class PersonConsentPages:
             return {}
         if "record" in request.POST:
             form = ConsentForm(request.POST, instance=Consent(participant=person))
-            save(form)
+            save(form, request.user)
             return {None: form}
         asked = request.POST.get("withdraw") or request.POST.get("delete", "")
         consent = person.consents.filter(pk=asked).first() if is_id(asked) else None
         if consent is None:
             raise Http404
         if "delete" in request.POST:
-            consent.delete()
+            delete_consent(consent=consent, user=request.user)
             return {}
         form = WithdrawalForm(request.POST, instance=consent, prefix=f"{consent.pk}")
-        save(form)
+        save(form, request.user)
         return {consent.pk: form}
 
 
@@ -223,6 +228,6 @@ class ConsentPages(SeminarPages):
 
     def list_recorded(self, request, seminar, asked):
         without = [participation.pk for participation in asked.pop("without")]
-        number = record_list(seminar=seminar, without=without, **asked)
+        number = record_list(seminar=seminar, without=without, user=request.user, **asked)
         words = ngettext("Recorded for %(number)d person.", "Recorded for %(number)d people.", number)
         messages.success(request, words % {"number": number})

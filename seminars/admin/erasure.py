@@ -10,6 +10,8 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars import dates
 from seminars.admin.papers import KINDS as CONTENT_TYPES
 from seminars.models import Programme
@@ -69,6 +71,7 @@ class PersonPages:
     def everything_view(self, request, pk):
         person = self.person_or_404(request, pk)
         sections = everything(person, request.user)
+        record(request.user, Event.Action.LOOKED_AT, person, people=1)
         context = {
             "title": gettext("Everything about this person"),
             "person": person,
@@ -81,6 +84,7 @@ class PersonPages:
     def file_view(self, request, pk, kind):
         person = self.person_or_404(request, pk)
         content = FILES[kind](everything(person, request.user))
+        record(request.user, Event.Action.EXPORTED, person, people=1, note=kind)
         response = HttpResponse(content, content_type=CONTENT_TYPES.get(kind, "application/json"))
         response["Content-Disposition"] = content_disposition_header(True, f"person_{person.pk}.{kind}")
         return response
@@ -97,7 +101,7 @@ class PersonPages:
         traces = Traces([pk])
         if form.is_valid():
             by_hand = list(traces.scans_by_hand)
-            erase([pk])
+            erase([pk], user=request.user)
             flush()
             messages.success(request, gettext("The name is deleted. Every figure stays as it was."))
             if by_hand:
@@ -126,12 +130,13 @@ class PersonPages:
         if request.method == "POST" and not (request.user.is_administrator and number <= MOST):
             raise PermissionDenied
         if form.is_valid():
-            gone = erase_due(programme=programme)
+            gone = erase_due(programme=programme, user=request.user)
             messages.success(request, gettext("Deleted: %(what)s.") % {"what": "; ".join(in_sentence(gone))})
             return HttpResponseRedirect(request.get_full_path())
         page = Paginator(with_last(people.order_by("search_key", "pk")), PER_PAGE).get_page(request.GET.get("page"))
         for person in page:
             person.last_seen = dates.day(person.last_day) if person.last_day else "–"
+        record(request.user, Event.Action.LOOKED_AT, people=len(page), note="due")
         context = {
             "title": gettext("Names that are due to be deleted"),
             "groups": due_groups(),

@@ -5,12 +5,14 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.models import Consent, ConsentText, Office, Participant
 from seminars.models.privacy import TEXTS
 
 
 @transaction.atomic
-def put_in_use(*, text, today=None):
+def put_in_use(*, text, user=None, today=None):
     """From today on people are asked with this version. Raises ValidationError for one that is not written to its end,
     and for one that is in use already."""
     Office.objects.select_for_update().get(pk=text.office_id)
@@ -19,6 +21,7 @@ def put_in_use(*, text, today=None):
         raise ValidationError(_("A text is put in use when it is written in all three languages."))
     text.used_since = today or localdate()
     text.save()
+    record(user, Event.Action.CHANGED, text, note="in use")
 
 
 def text_in_use(office):
@@ -27,7 +30,7 @@ def text_in_use(office):
 
 
 @transaction.atomic
-def record_list(*, seminar, about, text, language, given_on, means, without=()):
+def record_list(*, seminar, about, text, language, given_on, means, without=(), user=None):
     """Record that everybody on the list of a seminar agreed, but for some (ids of participations).
 
     ``about`` are values of Consent.About. Who agreed to the same version on that day before is passed over, and so is
@@ -56,7 +59,26 @@ def record_list(*, seminar, about, text, language, given_on, means, without=()):
         if (person, each) not in there
     ]
     Consent.objects.bulk_create(new, batch_size=500)
-    return len({consent.participant_id for consent in new})
+    number = len({consent.participant_id for consent in new})
+    record(user, Event.Action.CONSENT_RECORDED, seminar, people=number, note=f"version {text.version}")
+    return number
+
+
+@transaction.atomic
+def save_consent(*, consent, user):
+    """Save a consent, or its withdrawal. Raises ValidationError where a constraint does not allow it."""
+    consent.validate_constraints()
+    consent.save()
+    note = f"consent {consent.pk}, {'withdrawn' if consent.withdrawn_on else 'given'}"
+    record(user, Event.Action.CONSENT_RECORDED, consent.participant, people=1, note=note)
+
+
+@transaction.atomic
+def delete_consent(*, consent, user):
+    """Take a consent out that was recorded by mistake."""
+    note = f"consent {consent.pk}"
+    consent.delete()
+    record(user, Event.Action.DELETED, consent.participant, people=1, note=note)
 
 
 def what_follows(participant):

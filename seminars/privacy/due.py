@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 from django.utils.timezone import localdate
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.closing import lock
 from seminars.models import Participant, Participation, Programme, ProgrammeYear, Scan
 from seminars.models.programme import KEPT_YEARS
@@ -84,7 +86,7 @@ def what_goes(*, today=None, programme=None):
     return found
 
 
-def erase_due(*, today=None, programme=None):
+def erase_due(*, today=None, programme=None, user=None):
     """Delete the names that are due and return how much went, by kind (a Counter).
 
     Some hundred people at once, each time in a transaction of its own, so that others can work meanwhile; broken off,
@@ -97,8 +99,8 @@ def erase_due(*, today=None, programme=None):
         with transaction.atomic():
             lock_people()
             still = due_people(today=today, programme=programme).filter(pk__in=some)
-            gone += erase(list(still.values_list("pk", flat=True)), today=today)
-    gone["scans"] += _erase_scans(today, programme)
+            gone += erase(list(still.values_list("pk", flat=True)), today=today, user=user)
+    gone["scans"] += _erase_scans(today, programme, user)
     _strip_deleted(today)
     call_command("clearsessions")  # a session may hold a message with a name in it
     flush()
@@ -134,11 +136,13 @@ def _scans(today, programme, without=None):
 
 
 @transaction.atomic
-def _erase_scans(today, programme):
+def _erase_scans(today, programme, user):
     lock_people()
     scans = list(_scans(today, programme).order_by().values_list("pk", "session__seminar"))
     lock({seminar for _scan, seminar in scans})
     erase_scans([scan for scan, _seminar in scans], today)
+    if scans:
+        record(user, Event.Action.NAMES_ERASED, details={"scans": len(scans)})
     return len(scans)
 
 

@@ -10,6 +10,8 @@ from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
 from django.utils.timezone import localdate, now
 
+from accounts.models import Event
+from accounts.trail import record
 from seminars.closing import lock
 from seminars.counting import recount
 from seminars.models import Merge, Office, Participant, Scan, SheetDraft, SheetImport, YearParticipant
@@ -22,7 +24,7 @@ DRAFT_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def erase(people, *, today=None):
+def erase(people, *, user=None, today=None):
     """Delete the names of some people (ids, a few hundred at once) and return how much went, by kind (a Counter).
 
     Closed seminars change by it as little as open ones. Cannot be undone; nor can merges of these people, nor imports
@@ -46,6 +48,9 @@ def erase(people, *, today=None):
     traces.people.update(**NOTHING, erased_on=today)
     erase_scans(scans, today)
     recount(traces.seminars)
+    if gone["people"]:
+        one = traces.people.first() if gone["people"] == 1 else None
+        record(user, Event.Action.NAMES_ERASED, one, people=gone["people"], details=dict(gone))
     return gone
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from accounts.models import Event
 from seminars import dates
 from seminars.matching import REASONS
 from seminars.models import Attendance, Consent, DoubtfulPair, Participant, Participation, Scan
@@ -54,6 +55,7 @@ def everything(participant, user):
         _scans(traces),
         _history(traces),
         _actions(traces),
+        _events(participant),
     ]
 
 
@@ -232,6 +234,13 @@ def _actions(traces):
     rows = [(entry.action_time, _user(entry.user), entry.object_repr, entry.get_change_message()) for entry in entries]
     columns = {"when": _("When"), "who": _("Who"), "of": _("Of"), "what": _("What")}
     return Section("recent_actions", _("Recent actions in data entry"), columns, rows)
+
+
+def _events(person):
+    events = Event.objects.about(person).select_related("user").order_by("at", "pk")
+    rows = [(event.at, _user(event.user), Event.Action(event.action), event.note) for event in events]
+    columns = {"when": _("When"), "who": _("Who"), "what": _("What"), "note": _("Note")}
+    return Section("trail", _("Trail"), columns, rows)
 
 
 def _values(record):
