@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Min, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.models import User
 from regions.models import Region
@@ -125,7 +126,7 @@ class Made:
             if self.measure == ATTENDANCES:
                 numbers = tuple(attendances * number for number in numbers)
             yield (
-                code, start.isoformat(), regions[region], surname, given, patronymic, audiences[audience],
+                code, start.isoformat(), regions[region], *_named(surname, given, patronymic), audiences[audience],
                 organisation, exact, *numbers,
             )  # fmt: skip
 
@@ -145,6 +146,10 @@ class Made:
     def _chosen(self, *numbers):
         chosen = self.selected.gender or GENDERS
         return Cell(**{gender: number for gender, number in zip(GENDERS, numbers, strict=True) if gender in chosen})
+
+
+def _named(*name):
+    return name if any(name) else (gettext("name deleted"), "", "")
 
 
 def _names(model):

@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -17,13 +16,12 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext, gettext_lazy
 
-from accounts.admin import AnyAddress
+from accounts.admin import AnyAddress, is_id
 from accounts.models import Event, User
 from accounts.trail import record
 from reports.downloads import FORMATS
 from seminars import dates
-from seminars.admin.autocomplete import is_id
-from seminars.models import Participant, Participation
+from seminars.privacy.traces import about_person
 
 PAGED = 10_000  # events that pages go back; the filters and the files reach all
 LARGEST = 1_000_000  # rows of a file: a spreadsheet has no more
@@ -47,17 +45,9 @@ class OfPerson(admin.SimpleListFilter):
         return [(self.value(), self.value())] if self.value() else []
 
     def queryset(self, request, queryset):
-        return about_person(queryset, self.value()) if self.value() else queryset
-
-
-def about_person(events, pk):
-    if not is_id(pk):
-        return events.none()
-    own = Participation.objects.filter(participant=pk).values_list("pk", flat=True)
-    about = Q(subject_kind=Participant._meta.label_lower, subject_id=pk)
-    return events.filter(
-        about | Q(subject_kind=Participation._meta.label_lower, subject_id__in=[str(pk) for pk in own])
-    )
+        if not self.value():
+            return queryset
+        return about_person(queryset, self.value()) if is_id(self.value()) else queryset.none()
 
 
 def day_of(word):

@@ -65,7 +65,7 @@ def add_person(*, seminar, person, participant=None, user=None):
     a closed seminar.
     """
     _lock_people()
-    if participant:
+    if participant and participant in Participant.objects.named():  # not deleted since somebody chose them
         match = Match(participant, seminar.participations.filter(participant=participant).first())
     else:
         (match,) = match_people([person], seminar)
@@ -93,7 +93,9 @@ def change_row(*, participation, field, value, was=None, user=None):
     somebody else wrote something else meanwhile.
     """
     lock_open([participation.seminar_id])
-    participation = Participation.objects.get(pk=participation.pk)
+    participation = Participation.objects.select_related("participant").get(pk=participation.pk)
+    if participation.participant.erased_on and field != "audience":
+        raise ValidationError(_("The name of this person was deleted: what tells who it was is not entered again."))
     if was is not None and getattr(participation, field) not in (was, value):
         stored = _in_words(participation, field)
         setattr(participation, field, value)

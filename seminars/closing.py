@@ -27,7 +27,7 @@ def lock(seminars):
 
 
 def lock_open(seminars):
-    """Lock seminars, and refuse closed ones."""
+    """Lock seminars as ``lock`` does, and refuse closed ones."""
     lock(seminars)
     refuse_closed(seminars)
 

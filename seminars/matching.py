@@ -122,6 +122,8 @@ def _near(wanted):
         keys = Participant.objects.filter(surname_skeleton__in=some).order_by().values_list("pk", "name_key")
         for pk, key in keys.iterator(chunk_size=2000):
             surname, _line, given = key.partition("|")
+            if not surname and not given:  # deleted, and like any other name that is
+                continue
             for place in index.near(surname, given):
                 if names.alike(wanted[place].folded, (surname, given)):
                     near[place].append(pk)

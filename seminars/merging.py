@@ -11,6 +11,7 @@ from seminars.closing import lock_open
 from seminars.counting import COUNTED, recount
 from seminars.models import (
     Attendance,
+    Consent,
     DoubtfulPair,
     Merge,
     Office,
@@ -37,6 +38,8 @@ def merge(*, keep, drop, user=None):
     there = Participant.objects.in_bulk([keep.pk, drop.pk])
     if len(there) < 2:
         raise ValidationError(_("One of the two is not there any more: merged or deleted meanwhile."))
+    if any(person.erased_on for person in there.values()):
+        raise ValidationError(_("The name of one of the two was deleted: nobody can tell whether they are one person."))
     keep, drop = there[keep.pk], there[drop.pk]
     seminars = set(drop.participations.values_list("seminar", flat=True))
     if _counts_otherwise(keep, drop):
@@ -48,6 +51,7 @@ def merge(*, keep, drop, user=None):
         "participations": [_take_over(row, keep) for row in drop.participations.prefetch_related("attendances")],
         "file_ids": _take_file_ids(keep, drop),
         "pairs": _take_pairs(keep, drop),
+        "consents": _take_consents(keep, drop),
         "merges": list(drop.merges.values_list("pk", flat=True)),
     }
     drop.merges.update(kept=keep)
@@ -89,6 +93,8 @@ def undo(merge, user=None):
         YearParticipant.objects.create(programme_year_id=year, participant=back, file_id=file_id)
     for pair in before.get("pairs", ()):
         _give_pair_back(pair, keep, back)
+    for consent in before.get("consents", ()):
+        _give_consent_back(consent, back)
     Merge.objects.filter(pk__in=before.get("merges", ())).update(kept=back)
     first, second = sorted((keep, back), key=lambda person: person.pk)
     DoubtfulPair.objects.create(first=first, second=second, decision=DoubtfulPair.Decision.DIFFERENT)
@@ -172,6 +178,29 @@ def _take_file_ids(keep, drop):
     return found
 
 
+def _take_consents(keep, drop):
+    """Move the consents to the kept person, but for those of the same day and text; return what they were."""
+    same = ("about", "text_id", "given_on")
+    have = set(keep.consents.values_list(*same))
+    found = []
+    for consent in drop.consents.all():
+        days = {name: getattr(consent, name) and str(getattr(consent, name)) for name in ("given_on", "withdrawn_on")}
+        found.append(
+            {**{name: getattr(consent, name) for name in ("id", "about", "text_id", "language", "means")}, **days}
+        )
+        if tuple(getattr(consent, name) for name in same) not in have:
+            consent.participant = keep
+            consent.save()
+    return found
+
+
+def _give_consent_back(was, back):
+    """One that moved is as it is by now; one that was there twice comes back as it was."""
+    consent = Consent.objects.filter(pk=was["id"]).first() or Consent(**was)
+    consent.participant = back
+    consent.save()
+
+
 def _pairs(person):
     return DoubtfulPair.objects.filter(Q(first=person) | Q(second=person)).order_by("pk")
 
@@ -192,7 +221,7 @@ def _take_pairs(keep, drop):
 
 
 def _give_pair_back(was, keep, back):
-    if not Participant.objects.filter(pk=was["other"]).exists():
+    if not Participant.objects.named().filter(pk=was["other"]).exists():
         return
     if was["moved"]:
         _pairs(keep).filter(Q(first=was["other"]) | Q(second=was["other"]), decision=was["decision"]).delete()

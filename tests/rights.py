@@ -12,7 +12,6 @@ from unittest import mock
 
 from django.contrib import admin
 from django.db import transaction
-from django.template.response import SimpleTemplateResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver
 
@@ -24,7 +23,7 @@ from reports.frozen_rows import pack
 from reports.models import CalendarAddress, Protection, Publication, PublishedDocument, SavedQuestion
 from seminars.matching import REASONS
 from seminars.merging import merge
-from seminars.models import DoubtfulPair, Language, Partner, SheetDraft, SheetImport, Topic
+from seminars.models import ConsentText, DoubtfulPair, Language, Partner, SheetDraft, SheetImport, Topic
 from tests.factories import (
     HeadcountFactory,
     ParticipationFactory,
@@ -101,7 +100,7 @@ class World:
             self.here, session.venue, session.venue.locality, self.seminar.partners.first(), staff,
             staff.groups.get(), PublishedFigureFactory(), Topic.objects.create(name_en="Topic"),
             Language.objects.create(code="kk", name_en="Kazakh"), Protection.objects.create(programme=year.programme),
-            record(staff, Event.Action.SIGNED_IN),
+            record(staff, Event.Action.SIGNED_IN), ConsentText.objects.create(office=year.programme.office),
         ]  # fmt: skip
         self.values = {
             "year": year.year, "number": 1, "edition": "internal", "language": "en", "iso_code": self.here.iso_code,
@@ -202,8 +201,7 @@ def requests(world):
 def without_drawing():
     """Who may do what is decided before a page is drawn; drawing all of them takes most of the time."""
     with (
-        mock.patch.object(SimpleTemplateResponse, "rendered_content", ""),
-        mock.patch("django.template.loader.render_to_string", return_value=""),
+        mock.patch("django.template.backends.django.Template.render", return_value=""),
         mock.patch("reports.document.views.make_edition"),
         mock.patch("reports.document.views.write", return_value=b""),
     ):

@@ -254,7 +254,7 @@ def test_papers_cost_the_same_with_one_person_and_three(number):
     for _each in range(number):
         ParticipationFactory(seminar=seminar)
     session = seminar.sessions.first()
-    with assertNumQueries(4):
+    with assertNumQueries(5):
         sign_in_pdf(sign_in_sheet(session, languages=("kk", "ru"), who=Who.ALL, blank=0))
     with assertNumQueries(4):
         list_document(participant_list(seminar, language="en", who=Who.ALL))

@@ -61,7 +61,8 @@ class LabelledAutocompleteView(AutocompleteJsonView):
     """Uses the get_queryset of the model's admin, so that nobody is offered what they may not see."""
 
     def get_queryset(self):
-        return with_labels(super().get_queryset(), self.request.user)
+        found = super().get_queryset()
+        return with_labels(found.named() if found.model is Participant else found, self.request.user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

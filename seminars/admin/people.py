@@ -9,11 +9,13 @@ from django.utils.translation import pgettext_lazy
 from accounts.admin import is_id, is_too_long
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices
+from seminars.admin.consents import PersonConsentPages
 from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
+from seminars.admin.erasure import PersonPages
 from seminars.admin.history import ReadableHistory
 from seminars.closing import lock, lock_open
 from seminars.counting import COUNTED, recount
-from seminars.models import Participant, Participation, Seminar, Session
+from seminars.models import Consent, Participant, Participation, Seminar, Session
 
 
 class ParticipantForm(forms.ModelForm):
@@ -28,17 +30,27 @@ class ParticipantForm(forms.ModelForm):
             lock_open(self.instance.participations.values("seminar"))
         return self.cleaned_data[name]
 
+    def clean(self):
+        named = Participant.objects.named().select_for_update()
+        if self.instance.pk and not named.filter(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("The name of this person was deleted: it is not entered again."))
+        return super().clean()
+
 
 @admin.register(Participant)
-class ParticipantAdmin(ReadableHistory):
+class ParticipantAdmin(PersonPages, PersonConsentPages, ReadableHistory):
     people_per_row = 1
     form = ParticipantForm
+    history_of = ((Consent, "participant"),)
     list_display = ("name", "gender", "birth_year", "seminars")
     list_filter = ("gender",)
     search_fields = ("search_key",)
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and obj.erased_on)
 
     def lock_for_saving(self, obj):
         lock(obj.participations.values("seminar"))
@@ -109,6 +121,16 @@ class ParticipationForm(forms.ModelForm):
     def clean_seminar(self):
         lock_open([self.cleaned_data["seminar"].pk])
         return self.cleaned_data["seminar"]
+
+    def clean_participant(self):
+        """Somebody whose name is deleted stays on the lists they are on, and comes on no other."""
+        person, names = self.cleaned_data["participant"], ("participant", "organisation", "position")
+        named = Participant.objects.named().select_for_update().filter(pk=person.pk).exists()
+        if not named and (not self.instance.pk or set(names) & set(self.changed_data)):
+            raise forms.ValidationError(
+                _("The name of this person was deleted: what tells who it was is not entered again.")
+            )
+        return person
 
     def clean(self):
         if self.instance.pk:

@@ -74,7 +74,7 @@ class ScanPages(SeminarPages):
 
     def scan_view(self, request, pk, key):
         self.visible_or_404(request, pk)
-        scan = Scan.objects.defer(None).filter(key=key, session__seminar=pk).first()
+        scan = Scan.objects.readable().defer(None).filter(key=key, session__seminar=pk).first()
         if scan is None:
             raise Http404
         record(request.user, Event.Action.LOOKED_AT, scan)
@@ -100,7 +100,7 @@ class ScanPages(SeminarPages):
 
     def delete_posted(self, request, seminar):
         try:
-            scan = Scan.objects.filter(key=request.POST["delete"], session__seminar=seminar).first()
+            scan = Scan.objects.readable().filter(key=request.POST["delete"], session__seminar=seminar).first()
         except ValidationError:  # no key at all
             scan = None
         if scan is None:

@@ -15,6 +15,7 @@ from regions.folding import fold
 from seminars.admin.attendance import AttendancePages
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
 from seminars.admin.closing import ClosingPages, IsClosed
+from seminars.admin.consents import ConsentPages
 from seminars.admin.copying import copy_seminar
 from seminars.admin.deletion import RecountsAfterDeletion, RefusesDeletion
 from seminars.admin.history import ReadableHistory
@@ -87,7 +88,7 @@ class CopyActionForm(ActionForm):
 
 @admin.register(Seminar)
 class SeminarAdmin(
-    AttendancePages, ClosingPages, PaperPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion,
+    AttendancePages, ClosingPages, ConsentPages, PaperPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion,
     RecountsAfterDeletion, ReadableHistory,
 ):  # fmt: skip
     names_seminar = "pk"

@@ -100,7 +100,9 @@ class SheetPages(SeminarPages):
         opened = set()
         if request.method == "POST":
             draft.table, draft.answers = answered(draft, request.POST)
-            draft.save()
+            # Not saved: a row that went meanwhile, with a name that was deleted, would come back.
+            if not SheetDraft.objects.filter(pk=draft.pk).update(table=draft.table, answers=draft.answers):
+                raise Http404
             if "import" in request.POST and self.bring_in(request, seminar, draft):
                 people = reverse("admin:seminars_participation_changelist")
                 return HttpResponseRedirect(f"{people}?seminar__id__exact={seminar.pk}")

@@ -1,6 +1,7 @@
 from seminars.models.evidence import Scan
 from seminars.models.kept import Kind, PersonTally, Presence, Side, Tally
 from seminars.models.people import Attendance, Participant, Participation
+from seminars.models.privacy import Consent, ConsentText
 from seminars.models.programme import (
     AudienceTarget,
     Language,
@@ -20,6 +21,8 @@ from seminars.models.seminar import Headcount, Seminar, Session, SheetTotal, Spe
 __all__ = [
     "Attendance",
     "AudienceTarget",
+    "Consent",
+    "ConsentText",
     "DoubtfulPair",
     "Folding",
     "Headcount",

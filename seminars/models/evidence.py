@@ -9,14 +9,20 @@ from seminars import dates
 from seminars.models.seminar import Session
 
 
-class ScanManager(models.Manager):
+class ScanQuerySet(models.QuerySet):
+    def readable(self):
+        return self.filter(erased_on=None)
+
+
+class ScanManager(models.Manager.from_queryset(ScanQuerySet)):
     def get_queryset(self):
         return super().get_queryset().defer("content")  # megabytes each: read by whoever shows one
 
 
 class Scan(models.Model):
     """A picture of the signed sheet of a session. Kept in the database, so that it is saved, copied and deleted with
-    its session. Its key stands in addresses, where a number could be counted up."""
+    its session. Its key stands in addresses, where a number could be counted up. Once the names on it are deleted, only
+    that there was one stays."""
 
     class Kind(models.TextChoices):
         PDF = "application/pdf", "PDF"
@@ -30,6 +36,7 @@ class Scan(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     checksum = models.CharField(_("checksum (SHA-256)"), max_length=64)
     content = models.BinaryField()
+    erased_on = models.DateField(_("deleted on"), null=True, editable=False)
     added_at = models.DateTimeField(_("when"), auto_now_add=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("who")
@@ -50,7 +57,7 @@ class Scan(models.Model):
         )
 
     def __str__(self):
-        return self.file_name
+        return self.file_name or str(_("deleted with the names on it"))
 
     @property
     def trail_code(self):

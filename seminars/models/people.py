@@ -9,6 +9,8 @@ from seminars import name_index, names
 from seminars.models.choices import Audience, Gender
 from seminars.models.seminar import Seminar, Session
 
+PERSONAL = ("surname", "given_name", "patronymic", "other_spelling", "phone", "email")
+
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -17,6 +19,10 @@ class ParticipantQuerySet(models.QuerySet):
             return self
         seen = Participation.objects.visible_to(user).filter(participant=models.OuterRef("pk"))
         return self.filter(models.Exists(seen))
+
+    def named(self):
+        """Those whose names are not deleted."""
+        return self.filter(erased_on=None)
 
     def named_like(self, text):
         """Those whose folded name holds every word of the text, in any order, alphabet and case."""
@@ -27,7 +33,7 @@ class ParticipantQuerySet(models.QuerySet):
 
 
 class Participant(models.Model):
-    """A person of the register."""
+    """A person of the register. Once their name is deleted (``seminars.privacy.erasing``) only what counts stays."""
 
     surname = models.CharField(_("surname"), max_length=names.LONGEST, blank=True)
     given_name = models.CharField(_("given name"), max_length=names.LONGEST, blank=True)
@@ -45,7 +51,8 @@ class Participant(models.Model):
     search_key = models.CharField(max_length=1000, editable=False, db_index=True)
     name_key = models.CharField(max_length=400, editable=False)
     surname_skeleton = models.CharField(max_length=200, editable=False, db_index=True)
-    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton"])
+    erased_on = models.DateField(_("name deleted on"), null=True, blank=True, editable=False)
+    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton", "erased_on"])
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -53,6 +60,13 @@ class Participant(models.Model):
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
         ordering = ("search_key", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(erased_on=None) | models.Q(**dict.fromkeys(PERSONAL, ""), search_key=""),
+                name="erased_has_no_name",
+                violation_error_message=_("The name of this person was deleted: it is not entered again."),
+            ),
+        )
 
     def __str__(self):
         return self.full_name or str(_("name deleted"))

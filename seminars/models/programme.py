@@ -11,6 +11,7 @@ from regions.history import HistoricalRecords
 from regions.models import Locality, Named, Region, Venue
 from seminars.models.choices import Audience
 
+KEPT_YEARS = 5
 LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL can hold
 
 
@@ -90,6 +91,12 @@ class Programme(Named):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, verbose_name=_("office"))
     is_demonstration = models.BooleanField(
         _("demonstration"), default=False, help_text=_("Every page of it says that names and details are invented.")
+    )
+    names_kept_years = models.PositiveSmallIntegerField(
+        _("years for which names are kept"),
+        default=KEPT_YEARS,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("A person's name is due to be deleted so many years after the last seminar they were listed at."),
     )
     history = HistoricalRecords()
 

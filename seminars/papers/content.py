@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from seminars.models import Attendance, Participant, Participation, Seminar, Session
 from seminars.models.choices import Gender
+from seminars.privacy.consents import text_in_use
 from seminars.sheets.columns import session_heading
 
 LANGUAGES = {"kk-ru": ("kk", "ru"), "kk": ("kk",), "ru": ("ru",), "en": ("en",)}
@@ -83,13 +84,15 @@ class Paper:
 
 @dataclass(frozen=True)
 class SignInSheet(Paper):
-    """The sheet of one session. ``blank`` rows follow those of the people."""
+    """The sheet of one session. ``blank`` rows follow those of the people. ``consent`` is the office's text in use,
+    which people sign; without one it is empty."""
 
     session: int  # its id
     day: tuple
     place: tuple
     heading: str  # of the column of marks
     blank: int
+    consent: tuple
 
     @property
     def checksum(self):
@@ -106,7 +109,7 @@ class ParticipantList(Paper):
 
 
 def sign_in_sheet(session, *, languages, who, blank):
-    """Return the SignInSheet of a Session for some languages. Four queries, whoever is on the list.
+    """Return the SignInSheet of a Session for some languages. Five queries, whoever is on the list.
 
     Who has no name, being erased, signs nothing.
     """
@@ -114,6 +117,7 @@ def sign_in_sheet(session, *, languages, who, blank):
     sessions = {each.pk: each for each in seminar.sessions.all()}
     session = sessions[session.pk]  # with its venue
     people = () if who == Who.NOBODY else _people(seminar, list(sessions.values()), who)
+    text = text_in_use(seminar.programme_year.programme.office_id)
     return SignInSheet(
         **_head(seminar, languages, tuple(person for person in people if person.full_name)),
         session=session.pk,
@@ -121,6 +125,7 @@ def sign_in_sheet(session, *, languages, who, blank):
         place=in_each(languages, lambda: _place(session)),
         heading=session_heading(session.date, session.pk),
         blank=blank,
+        consent=in_each(languages, lambda: f"{text.short} ({text})") if text else (),
     )
 
 

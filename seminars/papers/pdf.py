@@ -44,6 +44,8 @@ def sign_in_pdf(sheet):
 
     Every page has ROWS rows; the last is filled up with blank ones.
     """
+    labels = {name: in_each(sheet.languages, make) for name, make in LABELS.items()}
+    labels["consent"] = sheet.consent or labels["consent"]
     data = {
         "languages": sheet.languages,
         "title": f"{_in_line(LABELS['sheet'], sheet)} {sheet.code}, {' / '.join(sheet.day)}",
@@ -53,7 +55,7 @@ def sign_in_pdf(sheet):
         "day": sheet.day,
         "place": sheet.place,
         "note": sheet.note,
-        "labels": {name: in_each(sheet.languages, make) for name, make in LABELS.items()},
+        "labels": labels,
         "pages": _pages(sheet),
     }
     compiler = typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts())

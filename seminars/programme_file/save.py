@@ -13,6 +13,7 @@ from seminars.counting import recount
 from seminars.models import (
     Attendance,
     AudienceTarget,
+    Consent,
     Headcount,
     Language,
     Office,
@@ -82,6 +83,8 @@ def _replace(checked, year):
     closed = year.seminars.closed().values_list("code", flat=True)
     sentence = f"{year} has closed seminars and cannot be replaced: {', '.join(closed)}"
     scans = Scan.objects.filter(session__seminar__programme_year=year).count()
+    consents = Consent.objects.filter(participant__file_ids__programme_year=year).count()
+    erased = Participant.objects.filter(participations__seminar__programme_year=year).exclude(erased_on=None).exists()
     undo = transaction.savepoint()
     _remove_content(year)
     _save_year(checked, year)
@@ -95,6 +98,10 @@ def _replace(checked, year):
         raise Refused([("", f"{year} has been published and cannot be replaced.")])
     elif scans:
         raise Refused([("", f"{year} has {scans} scans of sheets, which a file does not bring: delete them first.")])
+    elif consents:
+        raise Refused([("", f"{year} has people with {consents} consents, which a file does not bring.")])
+    elif erased:
+        raise Refused([("", f"{year} has people whose names were deleted: the file would bring them back.")])
     return differences
 
 

@@ -11,7 +11,7 @@ from accounts.models import Event
 from accounts.trail import record
 from seminars.closing import lock_open
 from seminars.counting import recount
-from seminars.models import Attendance, Merge, Office, Participant, Participation, SheetImport
+from seminars.models import Attendance, Consent, Merge, Office, Participant, Participation, SheetImport
 
 CHUNK = 400
 
@@ -62,7 +62,7 @@ def _is_built_on(made):
         there = Participant.objects.filter(pk__in=some).count()
         if there < len(some) or Merge.objects.filter(kept__in=some).exists():
             return True
-        if Participant.history.filter(id__in=some).exists():
+        if Participant.history.filter(id__in=some).exists() or Consent.objects.filter(participant__in=some).exists():
             return True
     for some in _chunks(made["participations"]):
         now_there = Attendance.objects.filter(participation__in=some).values_list("participation", "session")
