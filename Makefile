@@ -13,8 +13,10 @@ setup: .venv/installed .venv/catalogues static_built/vega.js
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
-.venv/catalogues: .venv/installed $(wildcard locale/*/LC_MESSAGES/*.po)
-	$(if $(wildcard locale/*/LC_MESSAGES/*.po),$(BIN)/pybabel --quiet compile --domain django --directory locale)
+.venv/catalogues: .venv/installed $(wildcard locale*/*/LC_MESSAGES/*.po)
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/pybabel --quiet compile --domain django --directory locale_packages
+	$(BIN)/pybabel --quiet compile --domain djangojs --directory locale_packages --locale kk
 	touch $@
 
 # The script that draws charts on pages, out of the package that draws them for documents.

@@ -2,11 +2,12 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
+from django.views.i18n import JavaScriptCatalog, set_language
 
 admin.autodiscover()
 admin.site.enable_nav_sidebar = False  # forms need the width
 admin.site.login = secure_admin_login(admin.site.login)
+admin.site.i18n_javascript = JavaScriptCatalog.as_view()  # the stock one leaves LOCALE_PATHS out
 
 urlpatterns = [
     path("", include("reports.urls")),
