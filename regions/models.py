@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.folding import fold, fold_all
 from regions.history import HistoricalRecords
+from regions.sorting import LONGEST, sort_key
 
+LANGUAGES = ("en", "ru", "kk")
+SORT_KEYS = [f"sort_{language}" for language in LANGUAGES]
+FALLBACKS = {"en": (), "ru": ("en",), "kk": ("ru", "en")}  # who reads Kazakh reads Russian rather than English
 REGION_WORDS = set(map(fold, ("region", "oblast", "oblasti", "oblysy", "oblys", "obl", "province")))
 
 
@@ -17,16 +21,46 @@ def region_key(name):
     return " ".join([*bare, "region"] if len(bare) < len(words) else bare)
 
 
+def own_language(code):
+    """Return the language of a code such as "en-gb" or None, English where names are not kept in it."""
+    return code[:2] if code and code[:2] in LANGUAGES else "en"
+
+
+def language_of(row, field, language):
+    """Return the language in which a reader of ``language`` finds a field of three columns, such as ``name``."""
+    language = own_language(language)
+    return next((code for code in (language, *FALLBACKS[language]) if getattr(row, f"{field}_{code}")), "en")
+
+
+def text_in(row, field, language):
+    """Return a field of three columns for a reader of ``language``, in one they may read where it is empty."""
+    return getattr(row, f"{field}_{language_of(row, field, language)}")
+
+
 def split_names(text):
     return [name.strip() for name in text.split(";") if name.strip()]
 
 
+class ByName(F):
+    """Orders rows by their name in the reader's language, or rows that reach a named one by ``prefix``."""
+
+    def __init__(self, prefix=""):
+        self.prefix = prefix
+
+    @property
+    def name(self):
+        return f"{self.prefix}sort_{own_language(get_language())}"
+
+
 class Named(models.Model):
-    """A name in the three languages of the office."""
+    """A name in the three languages of the office, and for each the key by which it is sorted."""
 
     name_en = models.CharField(_("name in English"), max_length=200)
     name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
     name_kk = models.CharField(_("name in Kazakh"), max_length=200, blank=True)
+    sort_en = models.CharField(max_length=LONGEST, editable=False)
+    sort_ru = models.CharField(max_length=LONGEST, editable=False)
+    sort_kk = models.CharField(max_length=LONGEST, editable=False)
 
     class Meta:
         abstract = True
@@ -34,13 +68,27 @@ class Named(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, **kwargs):
+        self.fold_names()
+        super().save(**kwargs)
+
+    def fold_names(self):
+        """Set the keys the row is sorted, and perhaps found, by. Bulk writes call this themselves."""
+        for language in LANGUAGES:
+            setattr(self, f"sort_{language}", sort_key(self.name_in(language)))
+
     @property
     def name(self):
-        """The name in the reader's language, in English where it is not known."""
+        """The name in the reader's language, in another they may read where it is not known."""
         return self.name_in(get_language())
 
+    @property
+    def sort_key(self):
+        """The place of the name in the reader's alphabet."""
+        return getattr(self, f"sort_{own_language(get_language())}")
+
     def name_in(self, language):
-        return getattr(self, f"name_{(language or 'en')[:2]}", "") or self.name_en
+        return text_in(self, "name", language)
 
 
 class Labelled(Named):
@@ -59,7 +107,8 @@ class Labelled(Named):
         return self.label_in(get_language())
 
     def label_in(self, language):
-        return getattr(self, f"label_{(language or 'en')[:2]}", "") or self.name_in(language)
+        own = getattr(self, f"label_{own_language(language)}")
+        return own or getattr(self, f"label_{language_of(self, 'name', language)}") or self.name_in(language)
 
 
 class ValidQuerySet(models.QuerySet):
@@ -108,7 +157,7 @@ class Region(Named, Validity):
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
-        ordering = ("iso_code",)
+        ordering = (ByName(), "iso_code")
         constraints = (
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
@@ -117,11 +166,8 @@ class Region(Named, Validity):
             ),
         )
 
-    def save(self, **kwargs):
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self):
+        super().fold_names()
         names = [self.name_en, self.name_ru, self.name_kk, *split_names(self.variants)]
         keys = {region_key(name) for name in names}
         if self.kind == self.Kind.REGION:
@@ -162,12 +208,12 @@ class Locality(Labelled):
     )
     rural_reason = models.CharField(_("reason for this"), max_length=200, blank=True)
     search_key = models.TextField(editable=False)
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", *SORT_KEYS])
 
     class Meta:
         verbose_name = _("locality")
         verbose_name_plural = _("localities")
-        ordering = ("name_en", "pk")
+        ordering = (ByName(), "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(rural_override=None) | ~Q(rural_reason=""),
@@ -176,11 +222,8 @@ class Locality(Labelled):
             ),
         )
 
-    def save(self, **kwargs):
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self):
+        super().fold_names()
         names = (self.name_en, self.name_ru, self.name_kk, self.label_en, self.label_ru, self.label_kk)
         self.search_key = fold_all([*names, *split_names(self.variants)])
 
@@ -264,12 +307,12 @@ class Venue(Labelled):
     )
     variants = models.TextField(_("other spellings and former names"), blank=True, help_text=_("Separated by ;"))
     search_key = models.TextField(editable=False)
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", *SORT_KEYS])
 
     class Meta:
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
-        ordering = ("name_en", "pk")
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("locality", "name_en"),
@@ -281,11 +324,8 @@ class Venue(Labelled):
     def __str__(self):
         return f"{self.name}, {self.locality.label}"
 
-    def save(self, **kwargs):
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self):
+        super().fold_names()
         names = (self.name_en, self.name_ru, self.name_kk, self.label_en, self.label_ru, self.label_kk)
         self.search_key = fold_all([*names, *split_names(self.variants)])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext, ngettext
 
-from regions.models import Region
+from regions.models import ByName, Region
 from reports.crossing import COMPLETERS, PARTICIPANTS, PERSONS, Counts, Part
 from reports.figures import in_office_order
 from reports.filters import Filter
@@ -150,5 +150,5 @@ def shared_in_words(seminars):
 
 def partners_of(programme_year):
     """Return the Partners with whom a seminar of the year was held or is planned, each with ``held``, how many were."""
-    partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by("name_en", "pk")
+    partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by(ByName(), "pk")
     return partners.annotate(held=Count("seminars", filter=Q(seminars__status=Seminar.Status.HELD)))

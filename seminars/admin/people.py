@@ -53,7 +53,7 @@ class ParticipantAdmin(ReadableHistory):
             participant.seminar_number = numbers.get(participant.pk, 0)
         return changelist
 
-    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="search_key")
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="sort_key")
     def name(self, participant):
         return str(participant)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
-from regions.models import Locality, LocalityRegion, Region, Venue
+from regions.models import ByName, Locality, LocalityRegion, Region, Venue
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
 from seminars.admin.outlines import OutlinePage
@@ -27,7 +27,7 @@ class RegionAdmin(OutlinePage, FoldedSearch, AnyAddress, admin.ModelAdmin):
     list_filter = ("kind",)
     autocomplete_fields = ("formed_from",)
 
-    @admin.display(description=_("name"), ordering="name_en")
+    @admin.display(description=_("name"), ordering=ByName())
     def name(self, region):
         return region.name
 
@@ -96,7 +96,7 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("periods__region")
 
-    @admin.display(description=_("name"), ordering="name_en")
+    @admin.display(description=_("name"), ordering=ByName())
     def name(self, locality):
         return locality.name
 
@@ -156,11 +156,11 @@ class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("locality").prefetch_related("locality__periods__region")
 
-    @admin.display(description=_("name"), ordering="name_en")
+    @admin.display(description=_("name"), ordering=ByName())
     def name(self, venue):
         return venue.name
 
-    @admin.display(description=_("locality"), ordering="locality__name_en")
+    @admin.display(description=_("locality"), ordering=ByName("locality__"))
     def locality_label(self, venue):
         return venue.locality.label
 

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from regions.folding import fold
 from regions.history import HistoricalRecords
+from regions.sorting import LONGEST, sort_key
 from seminars import name_index, names
 from seminars.models.choices import Audience, Gender
 from seminars.models.seminar import Seminar, Session
@@ -45,14 +46,16 @@ class Participant(models.Model):
     search_key = models.CharField(max_length=1000, editable=False, db_index=True)
     name_key = models.CharField(max_length=400, editable=False)
     surname_skeleton = models.CharField(max_length=200, editable=False, db_index=True)
-    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton"])
+    sort_key = models.CharField(max_length=LONGEST, editable=False)
+    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton", "sort_key"])
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
-        ordering = ("search_key", "pk")
+        ordering = ("sort_key", "pk")
+        indexes = (models.Index(fields=("sort_key", "id"), name="participant_in_order"),)
 
     def __str__(self):
         return self.full_name or str(_("name deleted"))
@@ -70,11 +73,12 @@ class Participant(models.Model):
         return " ".join(filter(None, (self.surname, self.given_name, self.patronymic)))
 
     def fold_names(self):
-        """Set the keys people are found by. Bulk writes call this themselves."""
+        """Set the keys people are found and sorted by. Bulk writes call this themselves."""
         longest = self._meta.get_field("search_key").max_length
         key = fold(f"{self.full_name} {self.other_spelling}").encode()[:longest]  # bytes: an index has a limit of them
         self.search_key, self.name_key = key.decode(errors="ignore"), self.name.key
         self.surname_skeleton = name_index.skeleton(self.name.folded[0])
+        self.sort_key = sort_key(self.full_name)
 
 
 class ParticipationQuerySet(models.QuerySet):

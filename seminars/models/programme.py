@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from regions.history import HistoricalRecords
-from regions.models import Locality, Named, Region, Venue
+from regions.models import SORT_KEYS, ByName, Locality, Named, Region, Venue, text_in
 
 LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL can hold
 
@@ -24,29 +24,29 @@ class Office(Named):
     closing_en = models.TextField(_("closing text of reports in English"), blank=True)
     closing_ru = models.TextField(_("closing text of reports in Russian"), blank=True)
     closing_kk = models.TextField(_("closing text of reports in Kazakh"), blank=True)
-    history = HistoricalRecords(excluded_fields=["logo"])
+    history = HistoricalRecords(excluded_fields=["logo", *SORT_KEYS])
 
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
 
     def preface_in(self, language):
-        return getattr(self, f"preface_{language}") or self.preface_en
+        return text_in(self, "preface", language)
 
     def closing_in(self, language):
-        return getattr(self, f"closing_{language}") or self.closing_en
+        return text_in(self, "closing", language)
 
 
 class Partner(Named):
     """An organisation that runs seminars together with the office."""
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=SORT_KEYS)
 
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("name_en",),
@@ -62,7 +62,7 @@ class Topic(Named):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("name_en",),
@@ -80,7 +80,7 @@ class Language(Named):
     class Meta:
         verbose_name = _("language")
         verbose_name_plural = _("languages")
-        ordering = ("code",)
+        ordering = (ByName(), "pk")
 
 
 class Programme(Named):
@@ -90,12 +90,12 @@ class Programme(Named):
     is_demonstration = models.BooleanField(
         _("demonstration"), default=False, help_text=_("Every page of it says that names and details are invented.")
     )
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=SORT_KEYS)
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("name_en",),
@@ -133,7 +133,7 @@ class ProgrammeYear(models.Model):
     class Meta:
         verbose_name = _("programme year")
         verbose_name_plural = _("programme years")
-        ordering = ("-year", "programme__name_en")
+        ordering = ("-year", ByName("programme__"), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("programme", "year"),
