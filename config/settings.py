@@ -110,6 +110,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'console' if DEBUG else 'smtp'}.Ema
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("kk", "Қазақша")]
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_packages"]  # our strings; those of packages that lack them
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
