@@ -62,13 +62,13 @@ class UserAdmin(AnyAddress, StockUserAdmin):
     filter_horizontal = ("groups", "regions")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Role"), {"fields": ("groups", "regions", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "usable_password", "password1", "password2")}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Role"), {"fields": ("groups", "regions")}),
     )
     readonly_fields = ("last_login", "date_joined")

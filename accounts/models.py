@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
@@ -21,6 +22,8 @@ class User(AbstractUser):
     regions = models.ManyToManyField(
         Region, blank=True, verbose_name=_("regions"), help_text=_("For a coordinator: whose seminars they may see.")
     )
+
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")

@@ -1,8 +1,9 @@
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog, set_language
+from django.views.i18n import JavaScriptCatalog
+
+from accounts.language import choose_language
 
 admin.autodiscover()
 admin.site.enable_nav_sidebar = False  # forms need the width
@@ -12,6 +13,6 @@ admin.site.i18n_javascript = JavaScriptCatalog.as_view()  # the stock one leaves
 urlpatterns = [
     path("", include("reports.urls")),
     path("accounts/", include("allauth.account.urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", choose_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]
