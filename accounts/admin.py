@@ -1,10 +1,13 @@
 import re
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import SuspiciousOperation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
@@ -17,9 +20,35 @@ LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters bes
 MAX_WORDS = 12
 
 
+def yes_or_no(model, name):
+    """Return a column of a list that says in words what the stock one shows as a picture with an English name."""
+    field = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def column(row):
+        return _("yes") if getattr(row, name) else _("no")
+
+    column.__name__ = name
+    return column
+
+
+def role_label(group):
+    return str(Role(group.name).label) if group.name in Role else group.name
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        return [(group.pk, role_label(group)) for group in Group.objects.all()]
+
+
 def is_too_long(search_term):
     """Nobody is looked for with so many words; each costs a condition."""
     return len(search_term.split()) > MAX_WORDS
+
+
+def _without(objects, hidden):
+    kept = (_without(each, hidden) if isinstance(each, list) else each for each in objects)
+    return [each for each in kept if isinstance(each, list) or str(each).partition(":")[0] not in hidden]
 
 
 class AnyAddress:
@@ -35,6 +64,15 @@ class AnyAddress:
         named = [each[0] if isinstance(each, tuple) else each for each in self.list_filter]
         fields = [getattr(each, "parameter_name", each) for each in named]
         return lookup in {f"{field}{ending}" for field in (*fields, "seminar") for ending in LOOKUPS}
+
+    def get_deleted_objects(self, objs, request):
+        """Leave out rows that only tie two others: Django names their tables in English, whatever the language."""
+        tables = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        hidden = {capfirst(meta.verbose_name) for meta in tables}
+        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        for meta in tables:
+            counts.pop(meta.verbose_name_plural, None)
+        return _without(objects, hidden), counts, lacking, protected
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term):
@@ -57,8 +95,8 @@ class AnyAddress:
 class UserAdmin(AnyAddress, StockUserAdmin):
     """Users with their roles and regions. Whether somebody may enter the admin follows from the role."""
 
-    list_display = ("username", "first_name", "last_name", "email", "role_names", "is_active")
-    list_filter = ("groups", "regions", "is_active")
+    list_display = ("username", "first_name", "last_name", "email", "role_names", yes_or_no(User, "is_active"))
+    list_filter = (("groups", RoleFilter), "regions", "is_active")
     filter_horizontal = ("groups", "regions")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -75,9 +113,13 @@ class UserAdmin(AnyAddress, StockUserAdmin):
 
     @admin.display(description=_("roles"))
     def role_names(self, user):
-        return ", ".join(
-            str(Role(group.name).label) if group.name in Role else group.name for group in user.groups.all()
-        )
+        return ", ".join(map(role_label, user.groups.all()))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = role_label
+        return field
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

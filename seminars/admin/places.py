@@ -108,9 +108,9 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
     def region(self, locality):
         return region_of(locality)
 
-    @admin.display(description=_("rural"), boolean=True)
+    @admin.display(description=_("rural"))
     def is_rural(self, locality):
-        return locality.is_rural
+        return _("yes") if locality.is_rural else _("no")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

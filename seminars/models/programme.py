@@ -166,7 +166,9 @@ class ProgrammeYear(models.Model):
 class Target(models.Model):
     """What the office wants to reach in a programme year."""
 
-    programme_year = models.OneToOneField(ProgrammeYear, on_delete=models.CASCADE, related_name="target")
+    programme_year = models.OneToOneField(
+        ProgrammeYear, on_delete=models.CASCADE, related_name="target", verbose_name=_("programme year")
+    )
     participants = models.PositiveIntegerField(
         _("participants"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)]
     )
