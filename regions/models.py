@@ -32,9 +32,20 @@ def language_of(row, field, language):
     return next((code for code in (language, *FALLBACKS[language]) if getattr(row, f"{field}_{code}")), "en")
 
 
+class OtherLanguage(str):
+    """A text in another language than the reader's own; ``marked`` shows which."""
+
+    def __new__(cls, text, language=""):  # a copy is made of the text alone, and its language set after
+        self = super().__new__(cls, text)
+        self.language = language
+        return self
+
+
 def text_in(row, field, language):
-    """Return a field of three columns for a reader of ``language``, in one they may read where it is empty."""
-    return getattr(row, f"{field}_{language_of(row, field, language)}")
+    """Return a field of three columns for a reader of ``language``; one in OtherLanguage where theirs is empty."""
+    found = language_of(row, field, language)
+    text = getattr(row, f"{field}_{found}")
+    return text if found == own_language(language) else OtherLanguage(text, found)
 
 
 def split_names(text):
@@ -107,8 +118,11 @@ class Labelled(Named):
         return self.label_in(get_language())
 
     def label_in(self, language):
-        own = getattr(self, f"label_{own_language(language)}")
-        return own or getattr(self, f"label_{language_of(self, 'name', language)}") or self.name_in(language)
+        if own := getattr(self, f"label_{own_language(language)}"):
+            return own
+        name = self.name_in(language)
+        label = isinstance(name, OtherLanguage) and getattr(self, f"label_{name.language}")
+        return OtherLanguage(label, name.language) if label else name
 
 
 class ValidQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
 from regions.models import ByName, Locality, LocalityRegion, Region, Venue
+from regions.templatetags.names import marked
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
 from seminars.admin.outlines import OutlinePage
@@ -29,7 +30,7 @@ class RegionAdmin(OutlinePage, FoldedSearch, AnyAddress, admin.ModelAdmin):
 
     @admin.display(description=_("name"), ordering=ByName())
     def name(self, region):
-        return region.name
+        return marked(region.name)
 
 
 class PeriodForm(RowForm):
@@ -98,11 +99,11 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
 
     @admin.display(description=_("name"), ordering=ByName())
     def name(self, locality):
-        return locality.name
+        return marked(locality.name)
 
     @admin.display(description=_("label"))
     def label(self, locality):
-        return locality.label
+        return marked(locality.label)
 
     @admin.display(description=_("region"))
     def region(self, locality):
@@ -158,7 +159,7 @@ class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
 
     @admin.display(description=_("name"), ordering=ByName())
     def name(self, venue):
-        return venue.name
+        return marked(venue.name)
 
     @admin.display(description=_("locality"), ordering=ByName("locality__"))
     def locality_label(self, venue):
