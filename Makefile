@@ -55,7 +55,7 @@ prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
 	@sh tests/programs.sh
 	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py \
-		tests/test_disclosure_attacks.py \
+		tests/test_disclosure_attacks.py tests/test_leftovers.py \
 		tests/test_pages.py::test_every_number_of_the_demonstration_equals_its_rows
 
 # A programme of each of SIZES, loaded and measured on both databases beside raw SQL and a minimal page; see bench.md.
