@@ -16,7 +16,7 @@ setup: .venv/installed .venv/catalogues static_built/vega.js
 .venv/catalogues: .venv/installed $(wildcard locale*/*/LC_MESSAGES/*.po)
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	$(BIN)/pybabel --quiet compile --domain django --directory locale_packages
-	$(BIN)/pybabel --quiet compile --domain djangojs --directory locale_packages --locale kk
+	$(BIN)/pybabel --quiet compile --domain djangojs --directory locale_packages
 	touch $@
 
 # The script that draws charts on pages, out of the package that draws them for documents.
