@@ -133,7 +133,7 @@ def region_lines(programme_year, row, user=None, tells_nought=False):
 def place_lines(programme_year, row, user=None, tells_nought=False):
     code = row.region.iso_code
     of_region = rows_address(programme_year, region=code) if user else ""
-    for place in row.places:
+    for place in row.places_to_read:
         yield Line(
             label=place.subject.label,
             cell=place.cell,

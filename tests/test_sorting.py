@@ -9,9 +9,18 @@ from django.utils.translation import override
 
 from regions.models import Locality, Region
 from regions.sorting import sort_key
+from reports.figures import year_figures
+from seminars.counting import recount
 from seminars.models import Participant, Partner, ProgrammeYear
 from seminars.refolding import refold
-from tests.factories import LocalityFactory, ParticipantFactory, ProgrammeYearFactory, RegionFactory
+from tests.factories import (
+    LocalityFactory,
+    ParticipantFactory,
+    ProgrammeYearFactory,
+    RegionFactory,
+    SeminarFactory,
+    VenueFactory,
+)
 
 KAZAKH = "АӘБВГҒДЕЁЖЗИЙКҚЛМНҢОӨПРСТУҰҮФХҺЦЧШЩЪЫІЬЭЮЯ"
 RUSSIAN = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
@@ -100,3 +109,17 @@ def test_update_of_the_site_puts_what_is_there_in_order():
     import_module("seminars.migrations.0009_sort_keys").sort_rows(apps, None)
     assert [person.surname for person in Participant.objects.all()] == ["Азат", "Әсел"]
     assert list(Region.objects.values_list("sort_en", "sort_ru", "sort_kk")) == kept
+
+
+@pytest.mark.django_db
+def test_places_of_a_report_without_a_position_stand_by_the_readers_alphabet():
+    seminar = SeminarFactory(days=0)
+    for names in (("Oskemen", "Өскемен"), ("Uralsk", "Орал")):
+        venue = VenueFactory(region=seminar.region, locality__name_en=names[0], locality__name_kk=names[1])
+        seminar.sessions.create(date=seminar.start, venue=venue)
+    recount([seminar])
+    for language, order in (("en", ["Oskemen", "Uralsk"]), ("kk", ["Орал", "Өскемен"])):
+        with override(language):
+            (region,) = year_figures(seminar.programme_year).regions
+            assert [place.name for place in region.visited_places] == order
+            assert [row.subject.name_in("en") for row in region.places] == ["Oskemen", "Uralsk"]
