@@ -22,7 +22,6 @@ class User(AbstractUser):
     regions = models.ManyToManyField(
         Region, blank=True, verbose_name=_("regions"), help_text=_("For a coordinator: whose seminars they may see.")
     )
-
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
 
     class Meta(AbstractUser.Meta):
