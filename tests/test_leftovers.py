@@ -100,8 +100,8 @@ def asked_for(language):
         return record
 
     of_name = {
-        "gettext": lambda text: text,
-        "ngettext": lambda one, *rest: (one, 0),
+        "gettext": str,
+        "ngettext": lambda one, *rest: (str(one), 0),
         "pgettext": lambda context, text: f"{context}\x04{text}",
         "npgettext": lambda context, one, *rest: (f"{context}\x04{one}", 0),
     }
