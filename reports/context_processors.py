@@ -3,7 +3,7 @@ from functools import cache
 
 from django.conf import settings
 
-from regions.models import ByName
+from regions.naming import ByName
 from seminars.models import ProgrammeYear
 
 

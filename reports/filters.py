@@ -12,7 +12,8 @@ from django.db.models import Case, CharField, F, FilteredRelation, IntegerField,
 from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import ByName, Locality, Region, Venue
+from regions.models import Locality, Region, Venue
+from regions.naming import ByName
 from reports.totals import Place
 from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext, ngettext
 
-from regions.models import ByName, Region
+from regions.models import Region
+from regions.naming import ByName
 from reports.crossing import COMPLETERS, PARTICIPANTS, PERSONS, Counts, Part
 from reports.figures import in_office_order
 from reports.filters import Filter

@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from regions.folding import VERSION, fold
-from regions.models import SORT_KEYS, Locality, Region, Venue
+from regions.models import Locality, Region, Venue
+from regions.naming import SORT_KEYS
 from seminars.models import Folding, Language, Office, OwnHeading, Participant, Partner, Programme, Topic
 
 KEYS = {

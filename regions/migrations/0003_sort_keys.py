@@ -1,4 +1,4 @@
-import regions.models
+import regions.naming
 from django.db import migrations, models
 from regions.sorting import sort_key
 
@@ -7,12 +7,12 @@ BATCH = 1000
 
 def sort_by_name(model):
     """Fill the sort keys of the rows of a model with names in three languages."""
-    fill(model, [f"sort_{language}" for language in regions.models.LANGUAGES], set_keys)
+    fill(model, [f"sort_{language}" for language in regions.naming.LANGUAGES], set_keys)
 
 
 def set_keys(row):
-    for language in regions.models.LANGUAGES:
-        setattr(row, f"sort_{language}", sort_key(regions.models.text_in(row, "name", language)))
+    for language in regions.naming.LANGUAGES:
+        setattr(row, f"sort_{language}", sort_key(regions.naming.text_in(row, "name", language)))
 
 
 def fill(model, keys, set_keys):
@@ -39,15 +39,15 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='locality',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'locality', 'verbose_name_plural': 'localities'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'locality', 'verbose_name_plural': 'localities'},
         ),
         migrations.AlterModelOptions(
             name='region',
-            options={'ordering': (regions.models.ByName(), 'iso_code'), 'verbose_name': 'region', 'verbose_name_plural': 'regions'},
+            options={'ordering': (regions.naming.ByName(), 'iso_code'), 'verbose_name': 'region', 'verbose_name_plural': 'regions'},
         ),
         migrations.AlterModelOptions(
             name='venue',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'venue', 'verbose_name_plural': 'venues'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'venue', 'verbose_name_plural': 'venues'},
         ),
         migrations.AddField(
             model_name='locality',

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
-from regions.models import ByName, Locality, LocalityRegion, Region, Venue
+from regions.models import Locality, LocalityRegion, Region, Venue
+from regions.naming import ByName
 from regions.templatetags.names import marked
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory

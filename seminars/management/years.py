@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from regions.models import ByName
+from regions.naming import ByName
 from seminars.models import ProgrammeYear
 
 

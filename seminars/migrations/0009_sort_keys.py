@@ -1,6 +1,6 @@
 from importlib import import_module
 
-import regions.models
+import regions.naming
 from django.db import migrations, models
 from regions.sorting import sort_key
 
@@ -27,11 +27,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterModelOptions(
             name='language',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'language', 'verbose_name_plural': 'languages'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'language', 'verbose_name_plural': 'languages'},
         ),
         migrations.AlterModelOptions(
             name='office',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'office', 'verbose_name_plural': 'offices'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'office', 'verbose_name_plural': 'offices'},
         ),
         migrations.AlterModelOptions(
             name='participant',
@@ -39,19 +39,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='partner',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'partner', 'verbose_name_plural': 'partners'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'partner', 'verbose_name_plural': 'partners'},
         ),
         migrations.AlterModelOptions(
             name='programme',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'programme', 'verbose_name_plural': 'programmes'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'programme', 'verbose_name_plural': 'programmes'},
         ),
         migrations.AlterModelOptions(
             name='programmeyear',
-            options={'ordering': ('-year', regions.models.ByName('programme__'), 'pk'), 'verbose_name': 'programme year', 'verbose_name_plural': 'programme years'},
+            options={'ordering': ('-year', regions.naming.ByName('programme__'), 'pk'), 'verbose_name': 'programme year', 'verbose_name_plural': 'programme years'},
         ),
         migrations.AlterModelOptions(
             name='topic',
-            options={'ordering': (regions.models.ByName(), 'pk'), 'verbose_name': 'topic', 'verbose_name_plural': 'topics'},
+            options={'ordering': (regions.naming.ByName(), 'pk'), 'verbose_name': 'topic', 'verbose_name_plural': 'topics'},
         ),
         migrations.AddField(
             model_name='language',

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from regions.history import HistoricalRecords
-from regions.models import SORT_KEYS, ByName, Locality, Named, Region, Venue, text_in
+from regions.models import Locality, Region, Venue
+from regions.naming import SORT_KEYS, ByName, Named, text_in
 
 LARGEST, LAST = 1_000_000_000, 32_767  # SQLite would take more than PostgreSQL can hold
 

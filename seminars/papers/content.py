@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import text_in
+from regions.naming import text_in
 from seminars.models import Attendance, Participant, Participation, Seminar, Session
 from seminars.models.choices import Gender
 from seminars.sheets.columns import session_heading
