@@ -13,8 +13,10 @@ setup: .venv/installed .venv/catalogues static_built/vega.js
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
-.venv/catalogues: .venv/installed $(wildcard locale/*/LC_MESSAGES/*.po)
-	$(if $(wildcard locale/*/LC_MESSAGES/*.po),$(BIN)/pybabel --quiet compile --domain django --directory locale)
+.venv/catalogues: .venv/installed $(wildcard locale*/*/LC_MESSAGES/*.po)
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	$(BIN)/pybabel --quiet compile --domain django --directory locale_packages
+	$(BIN)/pybabel --quiet compile --domain djangojs --directory locale_packages
 	touch $@
 
 # The script that draws charts on pages, out of the package that draws them for documents.
@@ -54,7 +56,7 @@ prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
 	@sh tests/programs.sh
 	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py tests/test_load.py \
-		tests/test_disclosure_attacks.py tests/test_backup.py tests/test_backup_file.py tests/test_erasure.py \
+		tests/test_disclosure_attacks.py tests/test_backup.py tests/test_backup_file.py tests/test_erasure.py tests/test_leftovers.py \
 		tests/test_pages.py::test_every_number_of_the_demonstration_equals_its_rows
 
 # A programme of each of SIZES, loaded and measured on both databases beside raw SQL and a minimal page; see bench.md.

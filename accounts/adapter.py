@@ -7,8 +7,8 @@ from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from qrcode import make as make_code
 from qrcode.image.svg import SvgPathImage
 
@@ -58,6 +58,12 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.warning(request, text % {"day": day})
             User.objects.filter(pk=user.pk).update(second_factor_removed_at=None)
         return response
+
+    def send_mail(self, template_prefix, email, context):
+        """A mail is in the language of who reads it, not of the page that sends it."""
+        user = context.get("user")
+        with override(getattr(user, "language", "") or get_language()):
+            super().send_mail(template_prefix, email, context)
 
     def is_reauthentication_required(self, **kwargs):
         """Who has just signed in is not asked again."""

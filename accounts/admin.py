@@ -1,14 +1,17 @@
 import re
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +36,27 @@ def is_id(value):
     return str(value).isdecimal() and len(str(value)) < 19
 
 
+def yes_or_no(model, name):
+    """Return a column of a list that says in words what the stock one shows as a picture with an English name."""
+    field = model._meta.get_field(name)
+
+    @admin.display(description=field.verbose_name, ordering=name)
+    def column(row):
+        return _("yes") if getattr(row, name) else _("no")
+
+    column.__name__ = name
+    return column
+
+
+def role_label(group):
+    return str(Role(group.name).label) if group.name in Role else group.name
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, field, request, model_admin):
+        return [(group.pk, role_label(group)) for group in Group.objects.all()]
+
+
 def is_too_long(search_term):
     """Nobody is looked for with so many words; each costs a condition."""
     return len(search_term.split()) > MAX_WORDS
@@ -54,6 +78,11 @@ def refuse_more_rows_than_sent(posted):
     for name, value in posted.items():
         if name.endswith("-TOTAL_FORMS") and (len(value) > 9 or (value.isdecimal() and int(value) > len(posted))):
             raise SuspiciousOperation("More rows are claimed than were sent.")
+
+
+def _without(objects, hidden):
+    kept = (_without(each, hidden) if isinstance(each, list) else each for each in objects)
+    return [each for each in kept if isinstance(each, list) or str(each).partition(":")[0] not in hidden]
 
 
 class AnyAddress(ComparesBeforeSaving, Trailed):
@@ -82,6 +111,15 @@ class AnyAddress(ComparesBeforeSaving, Trailed):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", SomeOfMany(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def get_deleted_objects(self, objs, request):
+        """Leave out rows that only tie two others: Django names their tables in English, whatever the language."""
+        tables = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+        hidden = {capfirst(meta.verbose_name) for meta in tables}
+        objects, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        for meta in tables:
+            counts.pop(meta.verbose_name_plural, None)
+        return _without(objects, hidden), counts, lacking, protected
 
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term):
@@ -115,14 +153,14 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
 
     form = UserForm
     change_form_template = "admin/user.html"
-    list_display = ("username", "first_name", "last_name", "email", "role_names", "is_active")
-    list_filter = ("groups", "regions", "is_active")
+    list_display = ("username", "first_name", "last_name", "email", "role_names", yes_or_no(User, "is_active"))
+    list_filter = (("groups", RoleFilter), "regions", "is_active")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     filter_horizontal = ("groups", "regions")
     fieldsets = (
         (None, {"fields": ("username",)}),
-        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email", "language")}),
         (_("Role"), {"fields": ("groups", "regions", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
@@ -131,9 +169,13 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
 
     @admin.display(description=_("roles"))
     def role_names(self, user):
-        return ", ".join(
-            str(Role(group.name).label) if group.name in Role else group.name for group in user.groups.all()
-        )
+        return ", ".join(map(role_label, user.groups.all()))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = role_label
+        return field
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")

@@ -32,6 +32,7 @@ class User(AbstractUser):
     second_factor_removed_at = models.DateTimeField(
         null=True, editable=False, help_text="Until the user has been told of it."
     )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("user")

@@ -7,6 +7,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import bad_request as stock_bad_request
 from django.views.defaults import server_error as stock_server_error
 
 OUTAGES = (OperationalError, InterfaceError, InternalError)  # of the database itself, not of what was asked of it
@@ -15,8 +16,18 @@ RETRY_AFTER = 30  # seconds
 
 def server_error(request):
     """The page for what went wrong. Where the database is out, the page says so and keeps what was sent."""
-    if not isinstance(sys.exc_info()[1], OUTAGES):
-        return stock_server_error(request)
+    return _outage(request) if isinstance(sys.exc_info()[1], OUTAGES) else stock_server_error(request)
+
+
+def bad_request(request, exception):
+    """The page for what cannot be answered. A session that an outage left unwritten is no fault of the request."""
+    behind = exception
+    while behind and not isinstance(behind, OUTAGES):
+        behind = behind.__context__
+    return _outage(request) if behind else stock_bad_request(request, exception)
+
+
+def _outage(request):
     sent = request.method not in ("GET", "HEAD")
     context = {"sent": sent, "kept": _kept(request) if sent else ()}
     response = HttpResponse(render_to_string("503.html", context), status=503)

@@ -3,12 +3,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import Group
 from django.shortcuts import redirect
 from django.urls import include, path
-from django.views.i18n import set_language
+from django.views.i18n import JavaScriptCatalog
 
+from accounts.language import choose_language
 from config.health import health
 from seminars.admin.autocomplete import LabelledAutocompleteView
 
@@ -19,13 +19,15 @@ admin.site.enable_nav_sidebar = False  # forms need the width
 admin.site.autocomplete_view = LabelledAutocompleteView.as_view(admin_site=admin.site)  # the stock one leaves no trail
 admin.site.login = secure_admin_login(admin.site.login)
 admin.site.password_change = lambda request, extra_context=None: redirect("account_change_password")
+admin.site.i18n_javascript = JavaScriptCatalog.as_view()  # the stock one leaves LOCALE_PATHS out
 
+handler400 = "config.errors.bad_request"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", include("reports.urls")),
     path("accounts/", include("accounts.urls")),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", choose_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),
 ]

@@ -1,11 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from regions.folding import fold, fold_all
 from regions.history import HistoricalRecords
+from regions.naming import SORT_KEYS, ByName, Labelled, Named
 
 REGION_WORDS = set(map(fold, ("region", "oblast", "oblasti", "oblysy", "oblys", "obl", "province")))
 
@@ -19,47 +19,6 @@ def region_key(name):
 
 def split_names(text):
     return [name.strip() for name in text.split(";") if name.strip()]
-
-
-class Named(models.Model):
-    """A name in the three languages of the office."""
-
-    name_en = models.CharField(_("name in English"), max_length=200)
-    name_ru = models.CharField(_("name in Russian"), max_length=200, blank=True)
-    name_kk = models.CharField(_("name in Kazakh"), max_length=200, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def name(self):
-        """The name in the reader's language, in English where it is not known."""
-        return self.name_in(get_language())
-
-    def name_in(self, language):
-        return getattr(self, f"name_{(language or 'en')[:2]}", "") or self.name_en
-
-
-class Labelled(Named):
-    """A place: beside its bare name it has a label for print ("Taraz city", "г. Тараз")."""
-
-    label_en = models.CharField(_("label in English"), max_length=200, blank=True)
-    label_ru = models.CharField(_("label in Russian"), max_length=200, blank=True)
-    label_kk = models.CharField(_("label in Kazakh"), max_length=200, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def label(self):
-        """How the place stands in print, in the reader's language."""
-        return self.label_in(get_language())
-
-    def label_in(self, language):
-        return getattr(self, f"label_{(language or 'en')[:2]}", "") or self.name_in(language)
 
 
 class ValidQuerySet(models.QuerySet):
@@ -108,7 +67,7 @@ class Region(Named, Validity):
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
-        ordering = ("iso_code",)
+        ordering = (ByName(), "iso_code")
         constraints = (
             models.CheckConstraint(
                 condition=Q(valid_until__gte=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
@@ -117,11 +76,8 @@ class Region(Named, Validity):
             ),
         )
 
-    def save(self, **kwargs):
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self):
+        super().fold_names()
         names = [self.name_en, self.name_ru, self.name_kk, *split_names(self.variants)]
         keys = {region_key(name) for name in names}
         if self.kind == self.Kind.REGION:
@@ -162,12 +118,12 @@ class Locality(Labelled):
     )
     rural_reason = models.CharField(_("reason for this"), max_length=200, blank=True)
     search_key = models.TextField(editable=False)
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", *SORT_KEYS])
 
     class Meta:
         verbose_name = _("locality")
         verbose_name_plural = _("localities")
-        ordering = ("name_en", "pk")
+        ordering = (ByName(), "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(rural_override=None) | ~Q(rural_reason=""),
@@ -176,11 +132,8 @@ class Locality(Labelled):
             ),
         )
 
-    def save(self, **kwargs):
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self):
+        super().fold_names()
         names = (self.name_en, self.name_ru, self.name_kk, self.label_en, self.label_ru, self.label_kk)
         self.search_key = fold_all([*names, *split_names(self.variants)])
 
@@ -264,12 +217,12 @@ class Venue(Labelled):
     )
     variants = models.TextField(_("other spellings and former names"), blank=True, help_text=_("Separated by ;"))
     search_key = models.TextField(editable=False)
-    history = HistoricalRecords(excluded_fields=["search_key"])
+    history = HistoricalRecords(excluded_fields=["search_key", *SORT_KEYS])
 
     class Meta:
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
-        ordering = ("name_en", "pk")
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("locality", "name_en"),
@@ -281,11 +234,8 @@ class Venue(Labelled):
     def __str__(self):
         return f"{self.name}, {self.locality.label}"
 
-    def save(self, **kwargs):
-        self.fold_names()
-        super().save(**kwargs)
-
     def fold_names(self):
+        super().fold_names()
         names = (self.name_en, self.name_ru, self.name_kk, self.label_en, self.label_ru, self.label_kk)
         self.search_key = fold_all([*names, *split_names(self.variants)])
 

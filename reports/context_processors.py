@@ -3,6 +3,7 @@ from functools import cache
 
 from django.conf import settings
 
+from regions.naming import ByName
 from seminars.models import ProgrammeYear
 
 
@@ -32,7 +33,9 @@ def frame(request):
 def all_years(request):
     """Return all programme years, the oldest first and of one year by name; read once a request."""
     if not hasattr(request, "programme_years"):
-        years = ProgrammeYear.objects.select_related("programme", "target").order_by("year", "programme__name_en")
+        years = ProgrammeYear.objects.select_related("programme", "target").order_by(
+            "year", ByName("programme__"), "pk"
+        )
         request.programme_years = list(years)
     return request.programme_years
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regions.models import Locality, LocalityRegion, Region, Venue
+from regions.sorting import sort_key
 from reports.filters import GENDER_LABELS, age_labels
 from reports.totals import Place
 from seminars.dates import months
@@ -39,7 +40,7 @@ def in_order(dimension, keys):
     if dimension in MODELS:
         rows = MODELS[dimension].objects.in_bulk(keys - {NO_VALUE})
         none = [(NO_VALUE, _("Not stated"))] if NO_VALUE in keys else []
-        return [(key, rows[key].name) for key in sorted(rows, key=lambda key: _order(rows[key]))] + none
+        return [(key, rows[key].name) for key in sorted(rows, key=lambda key: rows[key].sort_key)] + none
     if dimension == "place":
         return _places(keys)
     if dimension in ORDERED:
@@ -47,16 +48,12 @@ def in_order(dimension, keys):
     return [(key, str(key)) for key in sorted(keys)]
 
 
-def _order(row):
-    return row.iso_code if isinstance(row, Region) else row.name
-
-
 def _places(keys):
     localities = Locality.objects.in_bulk({locality for locality, institution in keys if locality and not institution})
     institutions = Venue.objects.select_related("locality").in_bulk({key[1] for key in keys if key[1]})
     places = {key: Place(None if key[1] else localities.get(key[0]), institutions.get(key[1])) for key in keys}
     names = _told_apart(places)
-    return [(key, names[key]) for key in sorted(keys, key=lambda key: (places[key].is_online, names[key]))]
+    return [(key, names[key]) for key in sorted(keys, key=lambda key: (places[key].is_online, sort_key(names[key])))]
 
 
 def _told_apart(places):

@@ -227,7 +227,7 @@ def _place_order(row):
     if here is None:
         return (math.inf,)
     position = math.inf if here.position is None else here.position
-    return (0, position, here.name_in("en"), place.locality is None, here.pk)
+    return (0, position, here.sort_en, place.locality is None, here.pk)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
+from regions.naming import ByName
 from reports.places import PLACE_KEY, at_places, place_of
 from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
@@ -70,7 +71,7 @@ class Filter:
     @cached_property
     def programme_years(self):
         """The programme years selected, the newest first."""
-        years = ProgrammeYear.objects.select_related("programme").order_by("-year", "programme__name_en")
+        years = ProgrammeYear.objects.select_related("programme").order_by("-year", ByName("programme__"), "pk")
         years = years.filter(programme=self.programme) if self.programme else years
         return list(years.filter(year__in=self.year) if self.year else years)
 
@@ -81,8 +82,8 @@ class Filter:
 
     @cached_property
     def regions(self):
-        """The regions selected, by their codes."""
-        return list(Region.objects.filter(iso_code__in=self.region).order_by("iso_code")) if self.region else []
+        """The regions selected, by their names."""
+        return list(Region.objects.filter(iso_code__in=self.region)) if self.region else []
 
     def rows(self, model, user):
         """Return the Presences selected, or the Tallies where the filter is about nothing else than they tell, as far
@@ -210,7 +211,7 @@ class FilterForm(forms.Form):
         return [(year, str(year)) for year in years]
 
     def _regions(self):
-        regions = Region.objects.order_by("iso_code")
+        regions = Region.objects.all()
         if not self.user.sees_everything:
             regions = regions.filter(pk__in=self.user.region_ids)
         return [(region.iso_code, region.name) for region in regions]

@@ -74,8 +74,8 @@ class Russian(Grammar):
 
     def attended(self, year, certainty, cell, seminars, places, regions, *, with_gender=True):
         people = self.people(certainty, cell.total)
-        one = certainty == EXACT and self.form(cell.total, True, False, False)
-        verb = "посетил" if one else "посетили"
+        of_one = "посетил" if certainty == EXACT else "посетило"  # не менее 21 участника посетило
+        verb = self.form(cell.total, of_one, "посетили", "посетили")
         after = f" {verb} {self.seminars(seminars)}{self.where(places, regions)}"
         return f"В {year} году ", f"{people}{self.brackets(cell, with_gender)}", after
 

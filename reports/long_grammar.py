@@ -202,8 +202,8 @@ class LongKazakh(Long, Kazakh):
     AUDIENCE_NOT_STATED = "Аудитория көрсетілмеген"
     OTHERS_ARE_HIDDEN = "; басқа аудиториялар бойынша деректер жарияланбайды"
     SIDES = {"rural": "ауылдарда", "urban": "қалаларда", "online": "онлайн"}
-    ONLY_SIDE = "Қатысу: тек {}"
-    IN_BOTH = ", оның ішінде {} адам екеуінде де болды"
+    ONLY_SIDE = "Барлығы тек {} қатысты"
+    IN_BOTH = ", оның ішінде {} адам екі топқа да кіреді"
     IN_SEVERAL = "; қосындысы жалпы саннан {} адамға көп, себебі кейбір қатысушылар бірнеше рет есептелген"
     NO_PARTNERS = "Серіктестер көрсетілмеген"
     BY_PARTNER = "Серіктестер бойынша семинарлар"
@@ -229,7 +229,7 @@ class LongKazakh(Long, Kazakh):
         return f". Ортақ семинарлар (әр серіктесте есептелген): {self.number(seminars)}"
 
     def completed(self, number):
-        return f"толық өткендер: {self.people(EXACT, number)}"
+        return f"толық қатысқандар: {self.people(EXACT, number)}"
 
     def listed(self, number):
         return f"тізімдердегі әртүрлі адамдар саны: {self.number(number)}"
@@ -244,7 +244,7 @@ class LongKazakh(Long, Kazakh):
 
     def compared(self, year, difference, share):
         if not difference:
-            return f", {year} жылы да сонша"
+            return f", {year} жылы да сонша адам"
         word = "көп" if difference > 0 else "аз"
         return f", {year} жылы — {self.people(EXACT, abs(difference))}ға {word}{self.change(share)}"
 

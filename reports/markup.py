@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from regions.templatetags.names import marked
 from reports import numbers
 from reports.crossing import ATTENDANCES
 from reports.rows import rows_address
@@ -59,7 +60,7 @@ def _lines_of(line, columns, language):
     drawn = bar(cell_parts(line.cell)) if line.has_share and line.cell else ""
     of_kind = f' class="{line.kind}"' if line.kind else ""
     row = (
-        f'<tr{of_kind}><th scope="row">{_linked(escape(line.label), line.link)}</th>{shown}'
+        f'<tr{of_kind}><th scope="row">{_linked(marked(line.label), line.link)}</th>{shown}'
         f'<td>{share}</td><td class="bar-cell">{drawn}</td></tr>\n'
     )
     has_note = line.number_unknown and line.cell and line.kind != PLACE
@@ -91,7 +92,7 @@ def _seminar_row(line, at_admin, partner, of_year, language):
     status = "" if line.is_held else f'<span class="status">{escape(seminar.get_status_display())}</span>'
     return (
         f'<tr><th scope="row">{code} {_soft(seminar.days)} {status}</th>'
-        f"<td>{escape(seminar.region.name)}{_places(line)}</td>"
+        f"<td>{marked(seminar.region.name)}{_places(line)}</td>"
         f'{_other_partners(seminar, partner)}<td class="number">{_number_of(line, of_year, language)}</td></tr>\n'
     )
 
@@ -100,7 +101,7 @@ def _other_partners(seminar, partner):
     if not partner:
         return ""
     others = [other.name for other in seminar.partners.all() if other != partner]
-    names = "".join([f'<span class="partner">{escape(name)}</span>' for name in others])
+    names = "".join([f'<span class="partner">{marked(name)}</span>' for name in others])
     return f"<td>{names}</td>"
 
 
@@ -142,14 +143,15 @@ def _headcount_row(headcount, place, cell, audiences, certainties, language):
     sure = "" if headcount.certainty == Certainty.EXACT else _soft(certainties[headcount.certainty])
     women, men, not_stated = (numbers.number(getattr(cell, gender), language) for gender in GENDERS)
     return (
-        f'<tr><th scope="row"><span class="code">{escape(headcount.code)}</span>{_soft(place.label + audience)}</th>'
+        f'<tr><th scope="row"><span class="code">{escape(headcount.code)}</span>'
+        f'<span class="soft">{marked(place.label)}{escape(audience)}</span></th>'
         f'<td class="number">{women}</td><td class="number">{men}</td><td class="number">{not_stated}</td>'
         f'<td class="number">{numbers.number(cell.total, language)}{sure}</td></tr>\n'
     )
 
 
 def _places(line):
-    return _soft(", ".join(line.places))
+    return f'<span class="soft">{", ".join(map(marked, line.places))}</span>'
 
 
 def _soft(text):

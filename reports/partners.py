@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext, ngettext
 
+from regions.naming import ByName
 from reports.crossing import PERSONS
 from reports.numbers import UNKNOWN, number
 from reports.tables import TOTAL, Line, Table, address_of_rows
@@ -96,7 +97,7 @@ def partner_numbers(programme_year):
 
 def partners_of(programme_year):
     """Return the Partners with whom a seminar of the year was held or is planned, each with ``held``, how many were."""
-    partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by("name_en", "pk")
+    partners = Partner.objects.filter(seminars__programme_year=programme_year).order_by(ByName(), "pk")
     return partners.annotate(held=Count("seminars", filter=Q(seminars__status=Seminar.Status.HELD)))
 
 

@@ -142,7 +142,7 @@ def rows_of_region(figures, row, user=None):
 
 def place_lines(figures, row, user=None, tells_nought=False):
     code, of_region = row.region.iso_code, rows_of_region(figures, row, user)
-    for place in row.places:
+    for place in row.places_to_read:
         yield Line(
             label=place.subject.label,
             cell=place.cell,

@@ -1,5 +1,6 @@
 """What figures are made of: cells of women, men and not stated, places, and the totals of a region and of a year."""
 
+import math
 from dataclasses import dataclass
 
 from django.utils.translation import pgettext
@@ -72,6 +73,14 @@ class Place:
         return here.label if here else pgettext("place", "Online")
 
     @property
+    def reading_order(self):
+        here = self.institution or self.locality
+        if here is None:
+            return (math.inf,)
+        position = getattr(here, "position", None)
+        return (0, math.inf if position is None else position, here.sort_key)
+
+    @property
     def key(self):
         return place_key(self.locality and self.locality.pk, self.institution and self.institution.pk)
 
@@ -119,8 +128,16 @@ class RegionFigures:
         return bool(self.number_unknown) and not self.cell
 
     @property
+    def places_to_read(self):
+        """The places in the office's order; those without a position by the reader's alphabet, and Online last.
+
+        ``places`` have one order for all languages: what the public edition hides may hang on it.
+        """
+        return sorted(self.places, key=lambda row: row.subject.reading_order)
+
+    @property
     def visited_places(self):
-        return [row.subject for row in self.places]
+        return [row.subject for row in self.places_to_read]
 
     @property
     def counted_places(self):

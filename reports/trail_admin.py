@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext, gettext_lazy
@@ -82,7 +83,7 @@ def narrowed(events, word):
 
 @admin.register(Event)
 class EventAdmin(AnyAddress, admin.ModelAdmin):
-    list_display = ("moment", "user", "done", "subject", "code", "people", "note")
+    list_display = ("moment", "user", "done", "subject", "code", "people", "noted")
     list_display_links = None
     list_filter = ("action", OfPerson)
     list_select_related = ("user",)
@@ -126,6 +127,10 @@ class EventAdmin(AnyAddress, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("to what"))
     def subject(self, event):
         return f"{_kind(event.subject_kind)} {event.subject_id}".strip()
+
+    @admin.display(description=Event._meta.get_field("note").verbose_name)
+    def noted(self, event):
+        return format_html('<span class="code">{}</span>', event.note)
 
     def changelist_view(self, request, extra_context=None):
         query = request.GET.urlencode()

@@ -1,16 +1,16 @@
-"""Make the kept search keys anew, after the folding of names changed."""
+"""Make the kept search and sort keys anew, after the folding or the order of names changed."""
 
 from django.db import transaction
 
 from regions.folding import VERSION, fold
 from regions.models import Locality, Region, Venue
-from seminars.models import Folding, Office, OwnHeading, Participant
+from regions.naming import SORT_KEYS
+from seminars.models import Folding, Language, Office, OwnHeading, Participant, Partner, Programme, Topic
 
 KEYS = {
-    Region: ["search_key"],
-    Locality: ["search_key"],
-    Venue: ["search_key"],
-    Participant: ["search_key", "name_key", "surname_skeleton"],
+    **{model: ["search_key", *SORT_KEYS] for model in (Region, Locality, Venue)},
+    **dict.fromkeys((Office, Programme, Partner, Topic, Language), SORT_KEYS),
+    Participant: ["search_key", "name_key", "surname_skeleton", "sort_key"],
 }
 BATCH = 1000
 

@@ -66,11 +66,11 @@ def test_total_of_persons_is_counted_and_not_summed(staff, two_regions):
 
 def test_who_stands_in_several_columns_or_rows_is_taken_off(staff, two_regions):
     answer = ask(staff, rows="gender", columns="region", measure="persons").context["answer"]
-    assert answer.headings == ["Zhambyl Region", "Kostanay Region", "counted again in another column", "Total"]
+    assert answer.headings == ["Kostanay Region", "Zhambyl Region", "counted again in another column", "Total"]
     assert table(ask(staff, rows="gender", columns="region", measure="persons")) == {
         "Women": [1, 1, -1, 1],
-        "Men": [0, 1, 0, 1],
-        "Total": [1, 2, -1, 2],
+        "Men": [1, 0, 0, 1],
+        "Total": [2, 1, -1, 2],
     }
 
 
@@ -79,7 +79,7 @@ def test_rows_and_columns_that_both_repeat_people_add_up(staff, two_regions):
     lines = [[number.value for number in numbers] for _label, numbers in answer.lines]
     lines += [[-number for number in answer.overlap]]
     total = [number.value for number in answer.total]
-    assert total == [1, 2, -1, 2]
+    assert total == [2, 1, -1, 2]
     assert [sum(column) for column in zip(*lines, strict=True)] == total
     assert all(sum(line[:-1]) == line[-1] for line in [*lines, total])
 
@@ -87,11 +87,11 @@ def test_rows_and_columns_that_both_repeat_people_add_up(staff, two_regions):
 def test_rows_and_columns(staff, two_regions):
     response = ask(staff, rows="gender", columns="region")
     assert [str(heading) for heading in response.context["answer"].headings] == [
-        "Zhambyl Region",
         "Kostanay Region",
+        "Zhambyl Region",
         "Total",
     ]
-    assert table(response) == {"Women": [1, 1, 2], "Men": [0, 1, 1], "Total": [1, 2, 3]}
+    assert table(response) == {"Women": [1, 1, 2], "Men": [1, 0, 1], "Total": [2, 1, 3]}
 
 
 def test_inexact_number_says_so(staff, two_regions):
@@ -157,8 +157,8 @@ def test_answer_as_files(staff, two_regions):
     lines = ask(staff, "explore_csv", rows="region").getvalue().decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(lines))) == [
         ["", "Women", "Men", "Total", "Certainty: Women", "Certainty: Total"],
-        ["Zhambyl Region", "6", "0", "6", "about", "about"],
         ["Kostanay Region", "1", "1", "2", "exact", "exact"],
+        ["Zhambyl Region", "6", "0", "6", "about", "about"],
         ["Total", "7", "1", "8", "about", "about"],
         ["Held seminars whose number is unknown", "", "", "1", "", "unknown"],
     ]

@@ -143,13 +143,13 @@ def test_audiences(language, given, sentence):
             {"people": 871, "sides": {"rural": (286,), "urban": (601,)}},
             "286 participants (32.8%) attended in villages and 601 in towns; 16 of them attended in both.",
             "В сёлах — 286 участников (32,8~%), в городах — 601; из них 16 — и там, и там.",
-            "Ауылдарда 286 адам (32,8%), қалаларда 601 адам қатысты, оның ішінде 16 адам екеуінде де болды.",
+            "Ауылдарда 286 адам (32,8%), қалаларда 601 адам қатысты, оның ішінде 16 адам екі топқа да кіреді.",
         ),
         "both, one twice": (
             {"sides": {"rural": (21,), "urban": (20,)}},
             "21 participants (52.5%) attended in villages and 20 in towns; 1 of them attended in both.",
             "В сёлах — 21 участник (52,5~%), в городах — 20; из них 1 — и там, и там.",
-            "Ауылдарда 21 адам (52,5%), қалаларда 20 адам қатысты, оның ішінде 1 адам екеуінде де болды.",
+            "Ауылдарда 21 адам (52,5%), қалаларда 20 адам қатысты, оның ішінде 1 адам екі топқа да кіреді.",
         ),
         "both, nobody twice": (
             {"sides": {"rural": (1,), "urban": (39,)}},
@@ -161,7 +161,7 @@ def test_audiences(language, given, sentence):
             {"sides": {"rural": (40,), "urban": (40,)}},
             "40 participants (100.0%) attended in villages and 40 in towns; 40 of them attended in both.",
             "В сёлах — 40 участников (100,0~%), в городах — 40; из них 40 — и там, и там.",
-            "Ауылдарда 40 адам (100,0%), қалаларда 40 адам қатысты, оның ішінде 40 адам екеуінде де болды.",
+            "Ауылдарда 40 адам (100,0%), қалаларда 40 адам қатысты, оның ішінде 40 адам екі топқа да кіреді.",
         ),
         "too few for a share": (
             {"people": 19, "sides": {"rural": (4,), "urban": (15,)}},
@@ -191,19 +191,19 @@ def test_audiences(language, given, sentence):
             {"sides": {"rural": (40,)}},
             "Participation: in villages only.",
             "Участие: только в сёлах.",
-            "Қатысу: тек ауылдарда.",
+            "Барлығы тек ауылдарда қатысты.",
         ),
         "towns": (
             {"sides": {"urban": (40,)}},
             "Participation: in towns only.",
             "Участие: только в городах.",
-            "Қатысу: тек қалаларда.",
+            "Барлығы тек қалаларда қатысты.",
         ),
         "online": (
             {"sides": {"online": (40,)}},
             "Participation: online only.",
             "Участие: только онлайн.",
-            "Қатысу: тек онлайн.",
+            "Барлығы тек онлайн қатысты.",
         ),
         "villages, another number unknown": (
             {"sides": {"rural": (40,)}, "seminars": 2, "unknown": 1},
@@ -215,7 +215,7 @@ def test_audiences(language, given, sentence):
             {"sides": {"urban": (22,), "online": (20,)}},
             "22 participants attended in towns and 20 online; 2 of them attended in both.",
             "В городах — 22 участника, онлайн — 20; из них 2 — и там, и там.",
-            "Қалаларда 22 адам, онлайн 20 адам қатысты, оның ішінде 2 адам екеуінде де болды.",
+            "Қалаларда 22 адам, онлайн 20 адам қатысты, оның ішінде 2 адам екі топқа да кіреді.",
         ),
         "all three": (
             {"sides": {"rural": (10,), "urban": (20,), "online": (10,)}},
@@ -329,7 +329,7 @@ def before(total, *certainty, **fields):
             (year(871), before(871)),
             "In 2024 there were 871 participants, as many as in 2025.",
             "В 2024 году был 871 участник, в 2025 году — столько же.",
-            "2024 жылы 871 адам қатысты, 2025 жылы да сонша.",
+            "2024 жылы 871 адам қатысты, 2025 жылы да сонша адам.",
         ),
         "one more": (
             (year(23), before(22)),
@@ -452,8 +452,8 @@ def before(total, *certainty, **fields):
             "4 seminars in 1 region.",
             "В 2024 году был 871 участник, в 2025 году — столько же. Проведено в 2024 году: 1 семинар в 1 регионе; "
             "в 2025 году: 4 семинара в 1 регионе.",
-            "2024 жылы 871 адам қатысты, 2025 жылы да сонша. 2024 жылы 1 өңірде 1 семинар өтті, 2025 жылы — 1 өңірде "
-            "4 семинар.",
+            "2024 жылы 871 адам қатысты, 2025 жылы да сонша адам. 2024 жылы 1 өңірде 1 семинар өтті, "
+            "2025 жылы — 1 өңірде 4 семинар.",
         ),
         "seminars of an unknown number": (
             (year(0, seminars=21, unknown=21), before(None, seminars=5, regions=2)),
@@ -480,19 +480,19 @@ ON_LISTS = {"listed": Cell(women=40), "completers": Cell(women=21), "persons": 3
             (year(**ON_LISTS), ()),
             "Completed: 21 participants; different people on the lists: 38.",
             "Прошли полностью: 21 участник; разных людей в списках: 38.",
-            "Толық өткендер: 21 адам; тізімдердегі әртүрлі адамдар саны: 38.",
+            "Толық қатысқандар: 21 адам; тізімдердегі әртүрлі адамдар саны: 38.",
         ),
         "one completer": (
             (year(**ON_LISTS | {"completers": Cell(men=1), "persons": 1}), ()),
             "Completed: 1 participant; different people on the lists: 1.",
             "Прошли полностью: 1 участник; разных людей в списках: 1.",
-            "Толық өткендер: 1 адам; тізімдердегі әртүрлі адамдар саны: 1.",
+            "Толық қатысқандар: 1 адам; тізімдердегі әртүрлі адамдар саны: 1.",
         ),
         "nobody completed": (
             (year(**ON_LISTS | {"completers": Cell()}), ()),
             "Completed: no participants; different people on the lists: 38.",
             "Прошли полностью: 0 участников; разных людей в списках: 38.",
-            "Толық өткендер: 0 адам; тізімдердегі әртүрлі адамдар саны: 38.",
+            "Толық қатысқандар: 0 адам; тізімдердегі әртүрлі адамдар саны: 38.",
         ),
         "completers hidden": (
             (year(**ON_LISTS), {"completers"}),
@@ -504,7 +504,7 @@ ON_LISTS = {"listed": Cell(women=40), "completers": Cell(women=21), "persons": 3
             (year(**ON_LISTS), {"persons"}),
             "Completed: 21 participants.",
             "Прошли полностью: 21 участник.",
-            "Толық өткендер: 21 адам.",
+            "Толық қатысқандар: 21 адам.",
         ),
         "both hidden": ((year(**ON_LISTS), {"completers", "persons"}), "", "", ""),
         "nobody on a list": ((year(), ()), "", "", ""),

@@ -73,7 +73,7 @@ def test_keys_of_an_older_folding_are_told_and_made_anew(client, db):
     type(region).objects.update(search_key="")
     Folding.objects.update(version=1)
     assert client.get("/health/").content == b"not ok"
-    assert refold() == "Folded anew: 2 names.\n"
+    assert refold() == "Folded anew: 4 names.\n"
     person.refresh_from_db()
     region.refresh_from_db()
     assert (person.name_key, person.surname_skeleton, person.search_key, region.search_key) == keys

@@ -271,6 +271,12 @@ def test_outage_on_the_way_to_the_page_is_told_too(gently, monkeypatch):
     assertContains(gently.get("/"), "Wait a minute", status_code=503)
 
 
+def test_session_that_an_outage_left_unwritten_is_told_as_one(gently, monkeypatch):
+    monkeypatch.setattr("django.contrib.sessions.models.Session.save", broken(OperationalError()))
+    monkeypatch.setattr("accounts.middleware.keep_alive", lambda session: session.update({"seen": 0}))
+    assertContains(gently.get("/"), "Wait a minute", status_code=503)
+
+
 # Errors and logs
 
 

@@ -127,7 +127,8 @@ class NamedRows(forms.BaseInlineFormSet):
         super().add_fields(form, index)
         for field in form.fields.values():
             widget = getattr(field.widget, "widget", field.widget)
-            if not isinstance(widget, forms.CheckboxSelectMultiple):  # its boxes have labels of their own
+            # A hidden field needs no name, and boxes have labels of their own.
+            if not isinstance(widget, forms.HiddenInput | forms.CheckboxSelectMultiple):
                 widget.attrs["aria-label"] = field.widget.attrs["aria-label"] = capfirst(field.label)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.admin import is_id, is_too_long
+from accounts.admin import is_id, is_too_long, yes_or_no
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices
 from seminars.admin.consents import PersonConsentPages
@@ -73,7 +73,7 @@ class ParticipantAdmin(PersonPages, PersonConsentPages, ReadableHistory):
     def person_of(self, row):
         return row.pk
 
-    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="search_key")
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="sort_key")
     def name(self, participant):
         return str(participant)
 
@@ -144,7 +144,10 @@ class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion
     form = ParticipationForm
     fields = ("seminar", "participant", "audience", "organisation", "position", "attended")
     autocomplete_fields = ("seminar", "participant")
-    list_display = ("participant", "seminar", "audience", "organisation", "is_counted", "is_completer")
+    list_display = (
+        "participant", "seminar", "audience", "organisation", yes_or_no(Participation, "is_counted"),
+        yes_or_no(Participation, "is_completer"),
+    )  # fmt: skip
     list_filter = (
         "seminar__programme_year__year",
         ("seminar__region", admin.RelatedOnlyFieldListFilter),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import AnyAddress
 from regions.models import Locality, LocalityRegion, Region, Venue
+from regions.naming import ByName
+from regions.templatetags.names import marked
 from seminars.admin.autocomplete import FoldedSearch, LabelledChoices, NamedRows, RowForm, region_of
 from seminars.admin.history import ReadableHistory
 from seminars.admin.outlines import OutlinePage
@@ -27,9 +29,9 @@ class RegionAdmin(OutlinePage, FoldedSearch, AnyAddress, admin.ModelAdmin):
     list_filter = ("kind",)
     autocomplete_fields = ("formed_from",)
 
-    @admin.display(description=_("name"), ordering="name_en")
+    @admin.display(description=_("name"), ordering=ByName())
     def name(self, region):
-        return region.name
+        return marked(region.name)
 
 
 class PeriodForm(RowForm):
@@ -100,21 +102,21 @@ class LocalityAdmin(FoldedSearch, ReadableHistory):
         lock(seminars_at(locality=obj))
         super().lock_for_saving(obj)
 
-    @admin.display(description=_("name"), ordering="name_en")
+    @admin.display(description=_("name"), ordering=ByName())
     def name(self, locality):
-        return locality.name
+        return marked(locality.name)
 
     @admin.display(description=_("label"))
     def label(self, locality):
-        return locality.label
+        return marked(locality.label)
 
     @admin.display(description=_("region"))
     def region(self, locality):
         return region_of(locality)
 
-    @admin.display(description=_("rural"), boolean=True)
+    @admin.display(description=_("rural"))
     def is_rural(self, locality):
-        return locality.is_rural
+        return _("yes") if locality.is_rural else _("no")
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -164,11 +166,11 @@ class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
         lock(seminars_at(pk=obj.pk))
         super().lock_for_saving(obj)
 
-    @admin.display(description=_("name"), ordering="name_en")
+    @admin.display(description=_("name"), ordering=ByName())
     def name(self, venue):
-        return venue.name
+        return marked(venue.name)
 
-    @admin.display(description=_("locality"), ordering="locality__name_en")
+    @admin.display(description=_("locality"), ordering=ByName("locality__"))
     def locality_label(self, venue):
         return venue.locality.label
 

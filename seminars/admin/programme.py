@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from accounts.admin import AnyAddress
+from accounts.admin import AnyAddress, yes_or_no
 from seminars.admin.autocomplete import LabelledChoices, NamedRows, RowForm
 from seminars.admin.deletion import RefusesDeletion
 from seminars.admin.history import ReadableHistory
@@ -76,7 +76,7 @@ class OfficeAdmin(ReadableHistory):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ReadableHistory):
-    list_display = ("name_en", "name_ru", "name_kk", "office", "is_demonstration")
+    list_display = ("name_en", "name_ru", "name_kk", "office", yes_or_no(Programme, "is_demonstration"))
     list_select_related = ("office",)
     search_fields = ("name_en", "name_ru", "name_kk")
 

@@ -2,6 +2,7 @@
 
 from django.core.management.base import CommandError
 
+from regions.naming import ByName
 from seminars.models import ProgrammeYear
 
 
@@ -32,7 +33,7 @@ def add_year_arguments(parser):
 
 def find_programme_year(year, programme=None):
     """Return the one ProgrammeYear meant, or raise CommandError naming what there is."""
-    found = list(ProgrammeYear.objects.filter(year=year).select_related("programme").order_by("programme__name_en"))
+    found = list(ProgrammeYear.objects.filter(year=year).select_related("programme").order_by(ByName("programme__")))
     names = ", ".join(f"“{item.programme.name_en}”" for item in found)
     if programme is not None:
         chosen = [item for item in found if item.programme.name_en == programme]

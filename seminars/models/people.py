@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from regions.folding import fold
 from regions.history import HistoricalRecords
+from regions.sorting import LONGEST, sort_key
 from seminars import name_index, names
 from seminars.models.choices import Audience, Gender
 from seminars.models.seminar import Seminar, Session
@@ -51,18 +52,21 @@ class Participant(models.Model):
     search_key = models.CharField(max_length=1000, editable=False, db_index=True)
     name_key = models.CharField(max_length=400, editable=False)
     surname_skeleton = models.CharField(max_length=200, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=LONGEST, editable=False)
     erased_on = models.DateField(_("name deleted on"), null=True, blank=True, editable=False)
-    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton", "erased_on"])
+    history = HistoricalRecords(excluded_fields=["search_key", "name_key", "surname_skeleton", "sort_key", "erased_on"])
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant")
         verbose_name_plural = _("participants")
-        ordering = ("search_key", "pk")
+        ordering = ("sort_key", "pk")
+        indexes = (models.Index(fields=("sort_key", "id"), name="participant_in_order"),)
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(erased_on=None) | models.Q(**dict.fromkeys(PERSONAL, ""), search_key=""),
+                condition=models.Q(erased_on=None)
+                | models.Q(**dict.fromkeys(PERSONAL, ""), search_key="", sort_key=""),
                 name="erased_has_no_name",
                 violation_error_message=_("The name of this person was deleted: it is not entered again."),
             ),
@@ -84,11 +88,12 @@ class Participant(models.Model):
         return " ".join(filter(None, (self.surname, self.given_name, self.patronymic)))
 
     def fold_names(self):
-        """Set the keys people are found by. Bulk writes call this themselves."""
+        """Set the keys people are found and sorted by. Bulk writes call this themselves."""
         longest = self._meta.get_field("search_key").max_length
         key = fold(f"{self.full_name} {self.other_spelling}").encode()[:longest]  # bytes: an index has a limit of them
         self.search_key, self.name_key = key.decode(errors="ignore"), self.name.key
         self.surname_skeleton = name_index.skeleton(self.name.folded[0])
+        self.sort_key = sort_key(self.full_name)
 
 
 class ParticipationQuerySet(models.QuerySet):

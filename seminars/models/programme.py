@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from regions.history import HistoricalRecords
-from regions.models import Locality, Named, Region, Venue
+from regions.models import Locality, Region, Venue
+from regions.naming import SORT_KEYS, ByName, Named, text_in
 from seminars.models.choices import Audience
 
 KEPT_YEARS = 5
@@ -26,29 +27,29 @@ class Office(Named):
     closing_en = models.TextField(_("closing text of reports in English"), blank=True)
     closing_ru = models.TextField(_("closing text of reports in Russian"), blank=True)
     closing_kk = models.TextField(_("closing text of reports in Kazakh"), blank=True)
-    history = HistoricalRecords(excluded_fields=["logo"])
+    history = HistoricalRecords(excluded_fields=["logo", *SORT_KEYS])
 
     class Meta:
         verbose_name = _("office")
         verbose_name_plural = _("offices")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
 
     def preface_in(self, language):
-        return getattr(self, f"preface_{language}") or self.preface_en
+        return text_in(self, "preface", language)
 
     def closing_in(self, language):
-        return getattr(self, f"closing_{language}") or self.closing_en
+        return text_in(self, "closing", language)
 
 
 class Partner(Named):
     """An organisation that runs seminars together with the office."""
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=SORT_KEYS)
 
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("name_en",),
@@ -64,7 +65,7 @@ class Topic(Named):
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("name_en",),
@@ -82,7 +83,7 @@ class Language(Named):
     class Meta:
         verbose_name = _("language")
         verbose_name_plural = _("languages")
-        ordering = ("code",)
+        ordering = (ByName(), "pk")
 
 
 class Programme(Named):
@@ -98,12 +99,12 @@ class Programme(Named):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("A person's name is due to be deleted so many years after the last seminar they were listed at."),
     )
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=SORT_KEYS)
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
-        ordering = ("name_en",)
+        ordering = (ByName(), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("name_en",),
@@ -141,7 +142,7 @@ class ProgrammeYear(models.Model):
     class Meta:
         verbose_name = _("programme year")
         verbose_name_plural = _("programme years")
-        ordering = ("-year", "programme__name_en")
+        ordering = ("-year", ByName("programme__"), "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("programme", "year"),
@@ -174,7 +175,9 @@ class ProgrammeYear(models.Model):
 class Target(models.Model):
     """What the office wants to reach in a programme year."""
 
-    programme_year = models.OneToOneField(ProgrammeYear, on_delete=models.CASCADE, related_name="target")
+    programme_year = models.OneToOneField(
+        ProgrammeYear, on_delete=models.CASCADE, related_name="target", verbose_name=_("programme year")
+    )
     participants = models.PositiveIntegerField(
         _("participants"), null=True, blank=True, validators=[MaxValueValidator(LARGEST)]
     )

@@ -60,6 +60,8 @@ class SheetDraft(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        verbose_name = _("list not imported yet")
+        verbose_name_plural = _("lists not imported yet")
         ordering = ("-created_at",)
 
     def __str__(self):
@@ -74,6 +76,8 @@ class OwnHeading(models.Model):
     field = models.CharField(max_length=20, blank=True)  # none: not taken
 
     class Meta:
+        verbose_name = _("heading of an office's own")
+        verbose_name_plural = _("headings of an office's own")
         constraints = (models.UniqueConstraint(fields=("office", "heading"), name="own_heading_once"),)
 
     def __str__(self):

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from regions.naming import text_in
 from seminars.models import Attendance, Participant, Participation, Seminar, Session
 from seminars.models.choices import Gender
 from seminars.privacy.consents import text_in_use
@@ -181,7 +182,7 @@ def _head(seminar, languages, people):
         "languages": tuple(languages),
         "code": seminar.code,
         "office": in_each(languages, lambda: programme.office.name),
-        "title": in_each(languages, lambda: getattr(seminar, f"title_{get_language()}") or seminar.title_en),
+        "title": in_each(languages, lambda: text_in(seminar, "title", get_language())),
         "region": in_each(languages, lambda: seminar.region.name),
         "days": in_each(languages, lambda: seminar.days),
         "note": note if programme.is_demonstration else (),

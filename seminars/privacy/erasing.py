@@ -18,7 +18,7 @@ from seminars.models import Merge, Office, Participant, Scan, SheetDraft, SheetI
 from seminars.models.people import PERSONAL
 from seminars.privacy.traces import Traces
 
-NOTHING = {**dict.fromkeys(PERSONAL, ""), "search_key": "", "name_key": "|", "surname_skeleton": ""}
+NOTHING = {**dict.fromkeys(PERSONAL, ""), "search_key": "", "sort_key": "", "name_key": "|", "surname_skeleton": ""}
 WORK = {"organisation": "", "position": ""}
 DRAFT_KEPT = timedelta(days=1)
 

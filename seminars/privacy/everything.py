@@ -244,10 +244,14 @@ def _events(person):
 
 
 def _values(record):
-    kept = [(field, getattr(record, field.attname)) for field in record.tracked_fields if not field.is_relation]
+    kept = [(field, _in_words(record, field)) for field in record.tracked_fields if not field.is_relation]
     return "; ".join(
         f"{field.verbose_name}: {value}" for field, value in kept if value not in ("", None) and not field.primary_key
     )
+
+
+def _in_words(record, field):
+    return getattr(record, f"get_{field.name}_display")() if field.choices else getattr(record, field.attname)
 
 
 def _user(user):
