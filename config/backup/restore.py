@@ -39,12 +39,11 @@ def restore(file, key=None, *, verify=False, say=print):
         say("The database is empty; it is being filled.")
         with dialect.without_indexes(tables):
             _load(file, key, dialect, {table.name: table for table in tables})
-        for table in tables:
-            if table.has_sequence:
-                dialect.set_last_id(table, manifest["last_ids"].get(table.name, 0))
+        _keep_last_ids(dialect, tables, manifest)
         if verify:
             say(_verified_contents(dialect, tables, contents))
         _migrate_on(say)
+        _keep_last_ids(dialect, tables, manifest)  # where SQLite makes a table anew it forgets them
         if verify:
             say(_verified_figures(manifest))
         people = contents["tables"]["seminars_participant"]["rows"]
@@ -122,6 +121,13 @@ def _load(file, key, dialect, tables):
         for name, of_table in groupby(pieces, key=lambda piece: piece[0]):
             with in_words(name):
                 dialect.load(tables[name], (content for _name, content in of_table))
+
+
+def _keep_last_ids(dialect, tables, manifest):
+    there = set(connection.introspection.table_names())
+    for table in tables:
+        if table.has_sequence and table.name in there:
+            dialect.set_last_id(table, manifest["last_ids"].get(table.name, 0))
 
 
 def _verified_contents(dialect, tables, contents):
