@@ -4,14 +4,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Exists, ManyToManyField, OuterRef, Q
+from django.db.models import ManyToManyField
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.admin import is_too_long
-from regions.folding import fold
 from seminars.admin.attendance import AttendancePages
 from seminars.admin.autocomplete import URL_NAME, LabelledAutocompleteView, LabelledChoices
 from seminars.admin.closing import ClosingPages, IsClosed
@@ -144,18 +143,7 @@ class SeminarAdmin(
     def get_search_results(self, request, queryset, search_term):
         if is_too_long(search_term):
             return queryset.none(), False
-        for word in search_term.replace("\0", " ").split():
-            condition = Q(code__icontains=word)
-            # SQLite knows capitals of the Latin alphabet only.
-            for spelling in {word, word.lower(), word.capitalize()}:
-                for field in ("title_en", "title_ru", "title_kk"):
-                    condition |= Q(**{f"{field}__icontains": spelling})
-            if key := fold(word):
-                at_place = Q(venue__search_key__contains=key) | Q(venue__locality__search_key__contains=key)
-                condition |= Q(Exists(Session.objects.filter(at_place, seminar=OuterRef("pk"))))
-                condition |= Q(region__search_key__contains=key)
-            queryset = queryset.filter(condition)
-        return queryset, False
+        return queryset.like(search_term.replace("\0", " ").split()), False
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)

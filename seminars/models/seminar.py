@@ -4,13 +4,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from regions.folding import fold
 from regions.history import HistoricalRecords
 from regions.models import Region, Venue
+from regions.naming import text_in
 from seminars import dates
 from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 from seminars.models.programme import Language, Partner, ProgrammeYear, Topic
@@ -27,11 +29,31 @@ class SeminarQuerySet(models.QuerySet):
     def closed(self):
         return self.exclude(closed_at=None)
 
+    def like(self, words):
+        """Those that hold every word in their code, title, region or places, in any case; places in any alphabet."""
+        found = self
+        for word in words:
+            found = found.filter(_holds(word))
+        return found
+
     def visible_to(self, user):
         """Those whose places, people and rows the user may see: all, those of own regions, or none."""
         if user.sees_everything:
             return self
         return self.filter(region__in=user.region_ids) if user.region_ids else self.none()
+
+
+def _holds(word):
+    condition = Q(code__icontains=word)
+    # SQLite knows capitals of the Latin alphabet only.
+    for spelling in {word, word.lower(), word.capitalize()}:
+        for field in ("title_en", "title_ru", "title_kk"):
+            condition |= Q(**{f"{field}__icontains": spelling})
+    if key := fold(word):
+        at_place = Q(venue__search_key__contains=key) | Q(venue__locality__search_key__contains=key)
+        condition |= Q(Exists(Session.objects.filter(at_place, seminar=OuterRef("pk"))))
+        condition |= Q(region__search_key__contains=key)
+    return condition
 
 
 class Seminar(models.Model):
@@ -127,8 +149,8 @@ class Seminar(models.Model):
 
     @property
     def title(self):
-        """The title in the reader's language, in English where it is not known."""
-        return getattr(self, f"title_{(get_language() or 'en')[:2]}", "") or self.title_en
+        """The title in the reader's language, in another they may read where it is not known."""
+        return text_in(self, "title", get_language())
 
     @property
     def days(self):
