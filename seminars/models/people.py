@@ -59,7 +59,7 @@ class Participant(models.Model):
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("participant")
+        verbose_name = pgettext_lazy("one person", "participant")
         verbose_name_plural = _("participants")
         ordering = ("sort_key", "pk")
         indexes = (models.Index(fields=("sort_key", "id"), name="participant_in_order"),)
@@ -111,7 +111,10 @@ class Participation(models.Model):
     """
 
     participant = models.ForeignKey(
-        Participant, on_delete=models.PROTECT, related_name="participations", verbose_name=_("participant")
+        Participant,
+        on_delete=models.PROTECT,
+        related_name="participations",
+        verbose_name=pgettext_lazy("one person", "participant"),
     )
     seminar = models.ForeignKey(
         Seminar, on_delete=models.CASCADE, related_name="participations", verbose_name=_("seminar")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from regions.history import HistoricalRecords
@@ -97,7 +97,10 @@ class Consent(models.Model):
         OTHER = "other", _("otherwise")
 
     participant = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, related_name="consents", verbose_name=_("participant")
+        Participant,
+        on_delete=models.CASCADE,
+        related_name="consents",
+        verbose_name=pgettext_lazy("one person", "participant"),
     )
     about = models.CharField(_("agrees to"), max_length=10, choices=About, default=About.DATA)
     text = models.ForeignKey(
