@@ -114,32 +114,38 @@ class Writer(threading.Thread):
 class FormWriter(Writer):
     """Writes one number three times over on the form of a seminar: into its title and twice into its headcount."""
 
+    def __init__(self, server, year, number):
+        super().__init__(server, year, number)
+        self.begins = Headcount.objects.get(pk=year.headcount.pk).women
+        self.possible = {self.begins}
+
     def run(self):
-        number = 0
+        number = self.begins
         path = reverse("admin:seminars_seminar_change", args=[self.year.headcount.seminar_id])
         while not self.is_over.is_set():
             number += 1
             typed = {"title_en": number, "headcounts-0-women": number, "headcounts-0-men": number}
-            self.sent["number"] = number
+            self.possible.add(number)  # one not answered may be saved, and the next may not
             try:
                 status, _text = self.server.post(path, {**self.year.form, **typed}, self.year.session)
             except NO_ANSWER:
                 status = "no answer"
             self.answers[status] += 1
             if status == 302:
-                self.marks["number"] = self.sent.pop("number")
+                self.possible = {number}
 
     def is_kept(self, stored):
         headcount = Headcount.objects.select_related("seminar").get(pk=self.year.headcount.pk)
         numbers = {headcount.women, headcount.men, int(headcount.seminar.title_en)}
-        return len(numbers) == 1 and numbers <= {self.marks.get("number", 0), self.sent.get("number")}
+        return len(numbers) == 1 and numbers <= self.possible
 
 
 @contextmanager
 def writing(server, year, number):
     """Let some write until the end; the last of them on a form."""
-    Seminar.objects.filter(pk=year.headcount.seminar_id).update(title_en="0")
-    writers = [Writer(server, year, at) for at in range(number - 1)] + [FormWriter(server, year, number - 1)]
+    on_form = FormWriter(server, year, number - 1)
+    Seminar.objects.filter(pk=year.headcount.seminar_id).update(title_en=on_form.begins)
+    writers = [*(Writer(server, year, at) for at in range(number - 1)), on_form]
     connection.close()
     for writer in writers:
         writer.start()
