@@ -9,7 +9,6 @@ from reports.models import Protection
 from reports.public_tables import public_tables
 from reports.seminar_groups import seminar_groups
 
-
 _made = deque(maxlen=8)  # (what was asked, the Protected), the last ones of this process
 
 
