@@ -24,8 +24,6 @@ from accounts.sessions import end_sessions
 from accounts.trailed import Trailed
 
 ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
-
-
 TOO_LONG = re.compile(r"\d{19}")  # no id has so many digits, and the database cannot read one
 LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters beside a list
 MAX_WORDS = 12
@@ -203,9 +201,6 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
             words = gettext("%(user)s stands in the trail: make the user inactive instead.")
             return [], {}, set(), [words % {"user": user} for user in active]
         return super().get_deleted_objects(objs, request)
-
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset if request.user.is_superuser else queryset.filter(is_superuser=False))
 
     def save_model(self, request, user, form, change):
         if not change:

@@ -801,6 +801,8 @@ def test_administrator_does_not_change_a_superuser(client):
     client.force_login(make_user("administrator"))
     assert client.post(address("accounts_user_change", root.pk), {"username": "x"}).status_code == 403
     assert client.post(address("accounts_user_change", root.pk), {"_invite": "x"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [root.pk, make_user("staff").pk], "post": "yes"}
+    assert client.post(address("accounts_user_changelist"), chosen).status_code == 403
 
 
 # Doubtful pairs

@@ -109,6 +109,7 @@ class PersonPages:
                     request, gettext("Scans still to be done by hand: %(scans)s.") % {"scans": named(by_hand)}
                 )
             return HttpResponseRedirect(reverse("admin:seminars_participant_everything", args=[pk]))
+        record(request.user, Event.Action.LOOKED_AT, person, people=1)
         context = {
             "title": gettext("Delete the name of this person"),
             "person": person,
