@@ -63,6 +63,11 @@ def is_too_long(search_term):
 class OneOfMany(AutocompleteSelect):
     """A choice that was posted and is no id is not looked for when the form is shown again."""
 
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Without the language where its script has none of that name: stock, it would be "None"."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attrs.items() if name != "lang" or value}
+
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [each for each in value if is_id(each)], attr)
 
