@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from accounts.admin import is_id
 from accounts.models import Event
 from accounts.trail import record
 from seminars import dates
@@ -156,7 +157,7 @@ class PersonPages:
         asked = request.GET.get("programme", "")
         if not asked:
             return None
-        programme = Programme.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 10 else None
+        programme = Programme.objects.filter(pk=asked).first() if is_id(asked) else None
         if programme is None:
             raise Http404
         return programme
