@@ -100,4 +100,4 @@ requirements:
 audit:
 	$(PYTHON) -m venv .venv/audit
 	.venv/audit/bin/pip install --quiet pip-audit
-	.venv/audit/bin/pip-audit --require-hashes --requirement requirements.txt || { echo "The audit found something, or could not ask: read above."; exit 1; }
+	.venv/audit/bin/pip-audit --strict --require-hashes --requirement requirements.txt || { echo "The audit found something, or could not ask: read above."; exit 1; }

@@ -24,8 +24,6 @@ from accounts.sessions import end_sessions
 from accounts.trailed import Trailed
 
 ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
-
-
 TOO_LONG = re.compile(r"\d{19}")  # no id has so many digits, and the database cannot read one
 LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters beside a list
 MAX_WORDS = 12
@@ -64,6 +62,11 @@ def is_too_long(search_term):
 
 class OneOfMany(AutocompleteSelect):
     """A choice that was posted and is no id is not looked for when the form is shown again."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Without the language where its script has none of that name: stock, it would be "None"."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attrs.items() if name != "lang" or value}
 
     def optgroups(self, name, value, attr=None):
         return super().optgroups(name, [each for each in value if is_id(each)], attr)
@@ -203,9 +206,6 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
             words = gettext("%(user)s stands in the trail: make the user inactive instead.")
             return [], {}, set(), [words % {"user": user} for user in active]
         return super().get_deleted_objects(objs, request)
-
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset if request.user.is_superuser else queryset.filter(is_superuser=False))
 
     def save_model(self, request, user, form, change):
         if not change:

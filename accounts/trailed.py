@@ -41,12 +41,25 @@ class Trailed:
             self.leave(request, Action.LOOKED_AT, subject, rows)
 
     def changelist_view(self, request, extra_context=None):
-        if request.method == "POST":
-            with transaction.atomic():  # what an action does, and that it was done
-                return super().changelist_view(request, extra_context)
+        if request.method != "POST":
+            return self._listed(request, extra_context)
+        with transaction.atomic():  # what an action does, and that it was done
+            return self._listed(request, extra_context)
+
+    def _listed(self, request, extra_context):
+        """The list, the page on which an action asks once more, or where the action leads."""
         response = super().changelist_view(request, extra_context)
-        if changelist := (getattr(response, "context_data", None) or {}).get("cl"):
-            self.look(request, self.model, len(changelist.result_list))
+        shown = _context(response)
+        if "cl" in shown:
+            self.look(request, self.model, len(shown["cl"].result_list))
+        elif "queryset" in shown:
+            self.look(request, self.model, len(shown["queryset"]))
+        return response
+
+    def history_view(self, request, object_id, extra_context=None):
+        response = super().history_view(request, object_id, extra_context)
+        if "object" in _context(response):
+            self.look(request, response.context_data["object"])
         return response
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -57,6 +70,10 @@ class Trailed:
     def render_delete_form(self, request, context):
         self.look(request, context["object"])
         return super().render_delete_form(request, context)
+
+
+def _context(response):
+    return getattr(response, "context_data", None) or {}
 
 
 def fields_of(message):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from reports.changes import rule_changes, since_last, told
-from reports.editions import public_edition
+from reports.editions import public_edition, seen_as
 from reports.figures import year_figures
 from reports.models import PublishedDocument
 from reports.outlook import outlook
@@ -26,6 +26,7 @@ HERE = "<!-- how far it is -->"
 
 class PublishForm(forms.Form):
     edition = forms.IntegerField(widget=forms.HiddenInput)  # which one this page is about: a page sent twice is refused
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the numbers it shows
     reason = forms.CharField(
         label=gettext_lazy("Why the year is published although seminars are not closed"),
         help_text=gettext_lazy("It is printed in the report."),
@@ -75,6 +76,7 @@ def publish_year(request, year):
                 user=request.user,
                 reason=form.cleaned_data["reason"],
                 accepts_only_total=form.cleaned_data["only_total"],
+                seen=form.cleaned_data["seen"],
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -87,6 +89,7 @@ def publish_year(request, year):
         "programme_year": programme_year,
         "form": form,
         "figures": figures,
+        "seen": seen_as(figures),
         "statement": year_statement(figures),
         "open_seminars": open_seminars(programme_year).select_related("region", "programme_year"),
         "protected": protected,

@@ -20,7 +20,7 @@ from reports.disclosure.rules import is_only_total
 from reports.document.content import dump, load
 from reports.document.formats import FORMATS, PUBLIC, Subject, make_edition
 from reports.document.sections import Publishing
-from reports.editions import public_edition, thresholds_of
+from reports.editions import public_edition, seen_as, thresholds_of
 from reports.figures import year_figures
 from reports.frozen_rows import pack, rows_of, unpack
 from reports.models import Publication, PublishedDocument
@@ -119,15 +119,21 @@ class Unmade:
         )
 
 
-@transaction.atomic
-def begin(*, programme_year, user, reason="", accepts_only_total=False):
+def begin(*, programme_year, user, reason="", accepts_only_total=False, seen=None):
     """Return the Unpublished next edition of a year.
 
-    Holds the sums of the site meanwhile, so that numbers, rows and documents are of one moment. Raises ValidationError
-    where no seminar has been held, where seminars are not closed and no reason says why, and where readers would lose
-    all but the total of the year and nobody ``accepts_only_total``.
+    Holds the sums of the site, so that numbers, rows and documents are of one moment. Raises ValidationError
+    where no seminar has been held, where seminars are not closed and no reason says why, where readers would lose
+    all but the total of the year and nobody ``accepts_only_total``, and where the numbers are no longer those that
+    whoever publishes has ``seen`` (``seen_as``).
     """
-    lock_programmes()
+    public_edition(year_figures(programme_year))  # is kept: to find it under the lock would hold everybody up
+    with transaction.atomic():
+        lock_programmes()
+        return _unpublished(programme_year, user, reason, accepts_only_total, seen)
+
+
+def _unpublished(programme_year, user, reason, accepts_only_total, seen):
     programme_year.refresh_from_db()
     reason = reason.strip()
     is_open = open_seminars(programme_year).exists()
@@ -139,6 +145,8 @@ def begin(*, programme_year, user, reason="", accepts_only_total=False):
     since = last and SinceLast(last, tuple(changes_between(unpack(last.rows), rows)))
     publishing = Publishing(last.edition + 1 if last else 1, now(), reason if is_open else "")
     figures = year_figures(programme_year)
+    if seen not in (None, seen_as(figures)):
+        raise ValidationError(_("The numbers have changed since you opened this page: look at them again."))
     protected = public_edition(figures)
     if last and protected.only_total and not is_only_total(last.public_numbers) and not accepts_only_total:
         raise ValidationError(

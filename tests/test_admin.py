@@ -528,6 +528,12 @@ def test_person_on_a_list_is_not_deleted(staff, seminar):
 # Search and autocomplete
 
 
+def test_choice_has_no_language_where_its_script_has_none_of_that_name(staff):
+    page = staff.get(address("seminars_participation_add"), headers={"accept-language": "kk"}).content.decode()
+    assert 'data-theme="admin-autocomplete"' in page
+    assert 'lang="None"' not in page
+
+
 def suggestions(client, model, field, term):
     query = {"app_label": "seminars", "model_name": model, "field_name": field, "term": term}
     response = client.get(address("seminars_autocomplete"), query)
@@ -801,6 +807,8 @@ def test_administrator_does_not_change_a_superuser(client):
     client.force_login(make_user("administrator"))
     assert client.post(address("accounts_user_change", root.pk), {"username": "x"}).status_code == 403
     assert client.post(address("accounts_user_change", root.pk), {"_invite": "x"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [root.pk, make_user("staff").pk], "post": "yes"}
+    assert client.post(address("accounts_user_changelist"), chosen).status_code == 403
 
 
 # Doubtful pairs

@@ -208,3 +208,12 @@ def test_passphrase_is_asked_twice(monkeypatch):
     assert asked_passphrase(twice=True) == "correct horse"
     with pytest.raises(CommandError, match="No passphrase"):
         asked_passphrase(twice=True)
+
+
+def test_where_nobody_can_be_asked_for_a_passphrase_it_says_how_to_give_it(monkeypatch):
+    def nobody(_prompt):
+        raise EOFError
+
+    monkeypatch.setattr(passphrase, "getpass", nobody)
+    with pytest.raises(CommandError, match="--passphrase-file"):
+        asked_passphrase()

@@ -215,6 +215,18 @@ def test_title_of_a_table_is_not_said_twice():
     assert [text for tag, text in read.parts if tag in ("/H1", "/H2")] == ["Contents", "People"]
 
 
+def test_words_stay_on_the_page_of_the_table_they_lead_to():
+    sections = []
+    for number in range(20):
+        filling = Section("filling", f"Filling {number}", ("Line.",) * (number % 9))
+        lead = Section("lead", f"Lead {number}", (f"Words {number}.",), tables=(table([row("Taraz", Number(number))]),))
+        sections += [filling, lead]
+    pages = Read(report_pdf(report_of(*sections))).texts.values()
+    for texts in list(pages)[1:]:
+        printed = [text.strip() for text in texts.values()]
+        assert sum(text.startswith("Words") for text in printed) == printed.count("Taraz")
+
+
 def test_every_page_is_numbered_and_says_whom_it_is_for():
     rows = [row(f"Village {at}", Number(at)) for at in range(200)]
     pages = Read(report_pdf(report_of(people(rows)))).pdf.pages

@@ -15,7 +15,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from reports.document.content import Number, Section
+from reports.document.content import COUNT, Column, Number, Row, Section, Table
 from reports.document.layout import printed_rows
 from reports.document.sections import year_report
 from reports.document.text import writable
@@ -174,3 +174,13 @@ def test_table_wider_than_the_page_is_made_narrower():
     wide = table([row("a " * 200, Number(10**20)), row(LONG, Number(1))])
     (made,) = read(report_of(Section("a", "A", tables=(wide,)))).tables
     assert sum(column.width for column in made.columns) <= Mm(166)
+
+
+def test_wide_heading_is_not_broken():
+    """ "Женщины" is 43.3 points wide where Times New Roman is 10 points high."""
+    columns = (Column("place", "Регион, место"), *(Column(key, "Женщины", COUNT) for key in "abcd"))
+    rows = [Row(("Тараз", *map(Number, range(4))))]
+    document = read(report_of(Section("wide", "Wide", (), tables=(Table("wide", "Wide", columns, tuple(rows)),))))
+    cell = document.tables[0].rows[0].cells[1]
+    wide = 4.33 * document.styles["Cell"].font.size.pt
+    assert wide + 0.5 < cell.width.pt - 2 * Mm(1).pt

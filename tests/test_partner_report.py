@@ -1,10 +1,12 @@
 """The annual report of one partner: exact for staff, and for the public only what the year's public edition has."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from docx import Document
 from pytest_django.asserts import assertContains
 
 from reports.document.formats import FORMATS, PUBLIC, make_edition
@@ -102,6 +104,16 @@ def test_reader_gets_the_partner_as_published(client, year, ours):
         response = client.get(reverse(f"partner_report_{document.format}", args=[2025, ours.pk]))
         assert response.content == bytes(document.content) == client.get(document.address).content
         assert f'filename="report-2025-partner-{ours.pk}-en-public.' in response["Content-Disposition"]
+
+
+def test_later_edition_says_where_its_changes_stand(year, ours):
+    editions = [publish(programme_year=year, user=UserFactory(), reason="x") for _ in range(2)]
+    found = [edition.documents.get(partner=ours, language="en", format="docx") for edition in editions]
+    words = [{each.text for each in Document(BytesIO(bytes(document.content))).paragraphs} for document in found]
+    pointer = "What changed since edition 1 stands in the annual report of the whole year."
+    assert [pointer in each for each in words] == [False, True]
+    now = [part for section in report_of(year, ours).sections for part in section.paragraphs]
+    assert pointer.replace("1", "2") in now
 
 
 def test_reader_gets_nothing_of_a_partner_that_came_after_the_publication(client, year):

@@ -1,6 +1,7 @@
 """Everything about a person on one page and as a file; the pages that delete names."""
 
 import json
+import re
 from datetime import date
 from io import BytesIO
 
@@ -10,7 +11,15 @@ from python_calamine import CalamineWorkbook
 
 from seminars.merging import merge
 from seminars.models import DoubtfulPair, Participant, SheetDraft
-from tests.factories import ParticipantFactory, ParticipationFactory, RegionFactory, ScanFactory, SeminarFactory
+from seminars.privacy.everything import everything
+from tests.factories import (
+    ParticipantFactory,
+    ParticipationFactory,
+    RegionFactory,
+    ScanFactory,
+    SeminarFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +71,14 @@ def test_page_and_workbook_tell_the_same(person, staff):
     assert [len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names[:-1]] == [
         3 + len(rows) for _section, rows in sections[:-1]
     ]  # the trail has one event more
+
+
+def test_every_column_of_the_page_has_its_heading(person, staff):
+    page = staff.get(address("everything", person.pk)).content.decode()
+    for section in everything(person, UserFactory(role="staff")):
+        table = re.search(f'<table id="{section.key}">.*?</table>', page, re.DOTALL)
+        headings = re.findall(r'<th scope="col">(.*?)</th>', table[0]) if table else section.columns.values()
+        assert list(headings) == [str(heading) for heading in section.columns.values()]
 
 
 def test_a_coordinator_sees_of_a_person_what_is_of_own_regions(person, sign_in):

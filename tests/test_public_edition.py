@@ -35,6 +35,16 @@ def public_report(programme_year):
     return year_report(figures, protected=public_edition(figures))
 
 
+def test_edition_is_kept_as_long_as_nothing_that_it_is_made_of_changes(two_regions):
+    def edition():
+        return public_edition(year_figures(two_regions.programme_year))
+
+    first = edition()
+    assert edition() is first
+    Protection.objects.create(programme=two_regions.programme_year.programme, threshold=3)
+    assert edition().thresholds.default == 3
+
+
 def test_small_number_and_what_it_could_be_computed_from_are_hidden(two_regions):
     report = public_report(two_regions.programme_year)
     rows = [row[1:] for row in printed(report, "regions")]

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains, assertNotContains
 
+from reports import editions
 from reports.changes import rule_changes, since_last, told
+from reports.disclosure.protect import protect
 from reports.document.formats import FORMATS
 from reports.models import Publication, PublishedDocument
 from reports.publishing import PAGE, begin, publish
@@ -21,6 +23,7 @@ from seminars.closing import close
 from seminars.dates import day
 from seminars.models import Partner
 from tests.factories import HeadcountFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
+from tests.page_forms import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -203,9 +206,11 @@ def test_publications_page_lists_for_readers_what_is_public(publish_now, client)
 def test_staff_publish_on_the_page_and_see_how_far_it_is(seminar, client):
     client.force_login(UserFactory())
     address = reverse("publish", args=[2025])
-    assertContains(client.get(address), "Seminars not closed")
-    assertContains(client.post(address, {"edition": 1, "reason": ""}), "Not every seminar is closed")
-    page = client.post(address, {"edition": 1, "reason": "Because."}).getvalue().decode()
+    opened = client.get(address)
+    assertContains(opened, "Seminars not closed")
+    form = form_of(opened, "edition")
+    assertContains(client.post(address, {**form, "reason": ""}), "Not every seminar is closed")
+    page = client.post(address, {**form, "reason": "Because."}).getvalue().decode()
     documents = 2 * 3 * (len(FORMATS) + 1)
     assert [f'value="{done}"' in page for done in (1, documents, documents + 1)] == [True, True, False]
     assert page.index(f"{documents} / {documents}") < page.index("Published as edition 1.")
@@ -215,10 +220,24 @@ def test_staff_publish_on_the_page_and_see_how_far_it_is(seminar, client):
 def test_page_sent_twice_publishes_once(seminar, client):
     client.force_login(UserFactory())
     address = reverse("publish", args=[2025])
-    assert client.post(address, {"edition": 1, "reason": "Because."}).getvalue()
-    response = client.post(address, {"edition": 1, "reason": "Because."}, follow=True)
+    form = {**form_of(client.get(address), "edition"), "reason": "Because."}
+    assert client.post(address, form).getvalue()
+    response = client.post(address, form, follow=True)
     assertContains(response, "Another edition was published meanwhile")
     assert Publication.objects.count() == 1
+
+
+def test_numbers_that_changed_while_the_page_was_open_are_shown_before_they_are_published(seminar, client):
+    client.force_login(UserFactory())
+    address = reverse("publish", args=[2025])
+    opened = {**form_of(client.get(address), "edition"), "reason": "Because."}
+    HeadcountFactory(seminar=seminar, women=3, men=0, venue=seminar.sessions.get().venue)
+    again = client.post(address, opened)
+    assertContains(again, "The numbers have changed since you opened this page")
+    assertContains(again, "94 participants")
+    assert not Publication.objects.exists()
+    assert client.post(address, {**form_of(again, "edition"), "reason": "Because."}).getvalue()
+    assert numbers(Publication.objects.get())["total"] == 94
 
 
 def test_two_who_publish_at_once_make_one_edition(seminar):
@@ -226,6 +245,16 @@ def test_two_who_publish_at_once_make_one_edition(seminar):
     both[0].save()
     with pytest.raises(ValidationError, match="meanwhile"):
         both[1].save()
+
+
+def test_what_to_hide_is_found_before_the_sums_are_held(seminar, monkeypatch):
+    editions._made.clear()
+    held = []
+    monkeypatch.setattr(
+        editions, "protect", lambda *asked: held.append(len(connection.savepoint_ids)) or protect(*asked)
+    )
+    begin(programme_year=seminar.programme_year, user=UserFactory(), reason="x")
+    assert held == [0]
 
 
 def test_nothing_is_published_before_every_document_is_made(seminar):
@@ -243,10 +272,11 @@ def test_who_publishes_is_told_what_readers_would_lose(client):
     publish(programme_year=seminar.programme_year, user=UserFactory(), reason="x")
     HeadcountFactory(seminar=seminar, women=3, men=0, audience="civil_society", venue=place)
     client.force_login(UserFactory())
-    address, sent = reverse("publish", args=[2025]), {"edition": 2, "reason": "Because."}
+    address = reverse("publish", args=[2025])
     response = client.get(address)
     assertContains(response, "The public would see only the total of the year")
     assertContains(response, "<li>Civil society: women 0 → 3, total 0 → 3</li>", html=True)
+    sent = {**form_of(response, "edition"), "reason": "Because."}
     assertContains(client.post(address, sent), "The public would lose all but the total")
     HeadcountFactory(seminar=seminar, women=9, men=9, audience="civil_society", venue=place)
     assertContains(client.get(address), "The public would see every number that it sees now.")

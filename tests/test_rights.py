@@ -4,16 +4,19 @@ import html
 import json
 import os
 import re
+from unittest import mock
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import Event
 from seminars.models import Attendance
 from tests.rights import PARAMETER, ROLES, Visitor, World, address_of, requests, routes, table, visitors, walked, write
 
 pytestmark = pytest.mark.django_db
 IS_WHOLE = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
+ABOUT_PEOPLE = re.compile("reports/rows|admin/autocomplete|admin/seminars/(participa|doubtfulpair|merge|seminar/<int)")
 LINK = re.compile(r'(?:href|action)="([^"]+)"')
 NO_ROW = "999999"
 UNKNOWN = dict.fromkeys(("object_id", "pk", "partner", "draft", "id"), NO_ROW) | {"iso_code": "KZ-99"}
@@ -92,6 +95,19 @@ def test_pages_of_a_reader_hold_no_person(world):
     names = ("Herek", "Elsek")
     assert {address for address, text in pages.items() if any(name in text for name in names)} == set()
     assert len(pages) > 10
+
+
+def test_who_is_shown_a_person_stands_in_the_trail_once(world):
+    visitor, events = Visitor(world.users["administrator"]), {}
+    with mock.patch.object(Event, "save", autospec=True, side_effect=Event.save) as written:
+        for method, asked, address, data in requests(world):
+            if IS_WHOLE or ABOUT_PEOPLE.match(asked):
+                written.reset_mock()
+                text = visitor.ask(method, address, data).body.decode(errors="replace")
+                if "Herek" in text or "Elsek" in text:
+                    events[method, asked] = written.call_count
+    assert {asked: count for asked, count in events.items() if count != 1} == {}
+    assert len(events) > 30
 
 
 def test_coordinator_of_two_regions_sees_the_people_of_both(world):

@@ -143,6 +143,12 @@ def test_people_deleted_together_are_one_event(staff):
     assert (event.action, event.people, sorted(event.details["ids"])) == ("deleted", 2, [each.pk for each in people])
 
 
+def test_people_about_to_be_deleted_together_are_looked_at(staff, people):
+    chosen = {"action": "delete_selected", "_selected_action": [ParticipantFactory().pk, ParticipantFactory().pk]}
+    staff.post(page("seminars_participant_changelist"), chosen)
+    assert events() == [("staff", "looked_at", "seminars.participant", "", "", 2)]
+
+
 def test_pair_decided_to_be_two_people_is_in_the_trail(staff, people):
     pair = DoubtfulPair.objects.create(first=people[0].participant, second=people[1].participant)
     staff.post(page("seminars_doubtfulpair_merge", pair.pk), {"different": "yes"})

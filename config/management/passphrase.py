@@ -33,9 +33,13 @@ def given_passphrase(file):
 
 def asked_passphrase(*, twice=False):
     """Ask at the keyboard; twice where a slip would lock everybody out."""
-    passphrase = getpass("Passphrase: ")
+    try:
+        passphrase = getpass("Passphrase: ")
+        again = getpass("Once more: ") if passphrase and twice else passphrase
+    except EOFError:
+        raise CommandError(f"Nobody is there to ask for the passphrase: use --passphrase-file or {NAME}.") from None
     if not passphrase:
         raise CommandError("No passphrase was given.")
-    if twice and getpass("Once more: ") != passphrase:
+    if again != passphrase:
         raise CommandError("The two are not the same: nothing was written.")
     return passphrase

@@ -200,11 +200,7 @@ class _Maker:
                     "The total of the year is never changed."
                 )
             )
-        if self.figures.partner:
-            words.append(
-                gettext("Only seminars held with %(partner)s are counted here.")
-                % {"partner": self.figures.partner.name}
-            )
+        words += self.method_of_partner()
         if not self.people.tells("persons"):
             words.append(
                 gettext(
@@ -222,6 +218,22 @@ class _Maker:
         if self.publishing and self.publishing.reason:
             words.append(gettext("Not every seminar is closed: %(reason)s") % {"reason": self.publishing.reason})
         return Section("method", gettext("How it is counted"), tuple(words))
+
+    def method_of_partner(self):
+        if not self.figures.partner:
+            return
+        name = {"partner": self.figures.partner.name}
+        yield gettext("Only seminars held with %(partner)s are counted here.") % name
+        if before := self.edition_before():
+            words = gettext("What changed since edition %(edition)s stands in the annual report of the whole year.")
+            yield words % {"edition": before}
+
+    def edition_before(self):
+        """The number of the last edition before this report, 0 where there is none."""
+        if self.publishing:
+            return self.publishing.number - 1
+        last = self.year.publications.only("edition").first()
+        return last.edition if last else 0
 
 
 def _paragraphs(text):

@@ -40,7 +40,7 @@ STYLES = (  # with their size, and the space before and after, in points
     ("toc 1", 11, 0, 3),
     ("Heading 1", 14, 24, 8),
     ("Heading 2", 11, 14, 5),
-    ("Cell", 10, 2, 2),
+    ("Cell", 9.5, 2, 2),
     ("Note", 9.5, 4, 4),
     ("Closing text", 11, 12, 0),
 )

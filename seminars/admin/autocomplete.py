@@ -2,13 +2,13 @@
 
 from django import forms
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
-from accounts.admin import is_id, is_too_long
+from accounts.admin import OneOfMany, is_id, is_too_long
 from regions.folding import fold
 from regions.models import Locality, Venue
 from seminars.models import Participant, Participation
@@ -74,7 +74,7 @@ class LabelledAutocompleteView(AutocompleteJsonView):
         return {**super().serialize_result(obj, to_field_name), "text": text}
 
 
-class LabelledAutocomplete(AutocompleteSelect):
+class LabelledAutocomplete(OneOfMany):
     """``known`` is the chosen object where the form has it already: the stock widget asks the database for each row."""
 
     known = None

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
+from accounts.admin import is_id
 from accounts.models import Event
 from accounts.trail import record
 from seminars import dates
@@ -109,6 +110,7 @@ class PersonPages:
                     request, gettext("Scans still to be done by hand: %(scans)s.") % {"scans": named(by_hand)}
                 )
             return HttpResponseRedirect(reverse("admin:seminars_participant_everything", args=[pk]))
+        record(request.user, Event.Action.LOOKED_AT, person, people=1)
         context = {
             "title": gettext("Delete the name of this person"),
             "person": person,
@@ -155,7 +157,7 @@ class PersonPages:
         asked = request.GET.get("programme", "")
         if not asked:
             return None
-        programme = Programme.objects.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 10 else None
+        programme = Programme.objects.filter(pk=asked).first() if is_id(asked) else None
         if programme is None:
             raise Http404
         return programme

@@ -26,7 +26,10 @@ OWN = (*PERSONAL, "gender", "birth_year", "erased_on")
 
 @dataclass(frozen=True)
 class Section:
-    """A table about the person. ``columns`` are {key of the JSON file: heading}; ``shown`` says its values in words."""
+    """A table about the person. ``shown`` says its values in words.
+
+    ``columns`` are {key of the JSON file: heading}. No key is "values": a template would take that for all headings.
+    """
 
     key: str
     title: str
@@ -225,7 +228,7 @@ def _history(traces):
         )
         for record in sorted(records, key=lambda record: (record.history_date, record.history_id))
     ]
-    columns = {"when": _("When"), "who": _("Who"), "what": _("What"), "kind": _("Kind"), "values": _("Values")}
+    columns = {"when": _("When"), "who": _("Who"), "what": _("What"), "kind": _("Kind"), "content": _("Values")}
     return Section("history", _("History of changes"), columns, rows)
 
 
