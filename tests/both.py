@@ -15,7 +15,7 @@ ONCE = [f"--ignore=tests/test_{name}.py" for name in ("browser_pages", "browser_
 def main(arguments):
     started = {
         name: subprocess.Popen(
-            [*command, *(arguments or [f"--ignore=tests/{file}" for file in ONCE if name == "PostgreSQL"])],
+            [*command, *(arguments or (ONCE if name == "PostgreSQL" else []))],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
