@@ -78,6 +78,7 @@ class OfficeAdmin(ReadableHistory):
 class ProgrammeAdmin(ReadableHistory):
     list_display = ("name_en", "name_ru", "name_kk", "office", yes_or_no(Programme, "is_demonstration"))
     list_select_related = ("office",)
+    readonly_fields = ("is_demonstration",)  # what was loaded as one stays one, and nothing else becomes one
     search_fields = ("name_en", "name_ru", "name_kk")
 
 
