@@ -97,7 +97,10 @@ def _programme():
         ),
         Step(
             title=_("Programme year"),
-            words=_("One calendar year of it, with its partners, its aims and the rule by which people are counted."),
+            words=_(
+                "One calendar year of a programme, with its partners, its targets and the rule by which people are "
+                "counted."
+            ),
             action=_("Enter the year"),
             address=_filled("admin:seminars_programmeyear_add", programme=programme),
             is_done=year is not None,

@@ -1,6 +1,10 @@
 """A site on which nobody has been counted yet says what is next and leads there; afterwards it is silent."""
 
+from html import unescape
+
 import pytest
+from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import reverse
 
 from accounts.models import Event
@@ -8,7 +12,7 @@ from regions.models import Region
 from regions.reference import load_reference
 from reports.demonstration_year import load_demonstration
 from reports.first_day import first_day
-from seminars.models import Language, Office, Seminar
+from seminars.models import Headcount, Language, Office, Seminar, Session
 from tests.factories import (
     HeadcountFactory,
     ParticipationFactory,
@@ -100,3 +104,46 @@ def test_demonstration_is_offered_once():
 def test_one_click_loads_the_reference_data(staff):
     staff.post(reverse("load_reference"))
     assert (Region.objects.count(), Event.objects.get(action="imported").details["regions"]) == (21, 21)
+
+
+# Empty pages, and help beside the field
+
+NEVER_EMPTY = {"accounts.User", "accounts.Event"}
+
+
+def test_every_empty_list_of_data_entry_says_what_belongs_there(sign_in):
+    client, silent = sign_in("administrator"), []
+    for model, model_admin in admin.site._registry.items():
+        if model._meta.label in NEVER_EMPTY:
+            continue
+        page = client.get(reverse(admin_urlname(model._meta, "changelist"))).content.decode()
+        if not model_admin.when_empty or str(model_admin.when_empty) not in unescape(page):
+            silent.append(model._meta.label)
+    assert silent == []
+
+
+def test_list_that_is_empty_by_its_filters_says_so(staff):
+    page = staff.get(reverse("admin:seminars_partner_changelist"), {"q": "nowhere"}).content.decode()
+    assert ("these words or filters" in page, "together with the office" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("role", "offered"), [("staff", 1), ("coordinator", 0)])
+def test_year_without_seminars_offers_the_form_to_who_may_enter_one(sign_in, role, offered):
+    year = ProgrammeYearFactory()
+    page = sign_in(role, RegionFactory()).get(reverse("seminars", args=[year.year])).content.decode()
+    address = f"{reverse('admin:seminars_seminar_add')}?programme_year={year.pk}"
+    assert page.count(address) == offered
+
+
+def test_form_of_a_seminar_helps_where_people_go_wrong(staff):
+    context = staff.get(reverse("admin:seminars_seminar_add")).context
+    helped = [name for name, field in context["adminform"].form.fields.items() if field.help_text]
+    inlines = [inline.opts.model for inline in context["inline_admin_formsets"] if getattr(inline.opts, "help", "")]
+    assert helped == ["status", "start", "end", "venue_for_all_days"]
+    assert inlines == [Session, Headcount]
+
+
+def test_fields_of_reading_pages_show_their_help(staff):
+    page = staff.get(reverse("calendar_addresses")).content.decode()
+    assert 'aria-describedby="id_region_helptext"' in page
+    assert '<span class="soft" id="id_region_helptext">Without one, all regions' in page
