@@ -91,6 +91,8 @@ def _without(objects, hidden):
 class AnyAddress(ComparesBeforeSaving, Trailed):
     """A list or form answers to any address and to any posted id; none of them is an error of the server."""
 
+    when_empty = ""  # what belongs on the list, and how it comes there
+
     def get_changelist_instance(self, request):
         # No text of the database holds a zero character: PostgreSQL refuses even to look for one.
         if any("\0" in value or (name != "q" and TOO_LONG.search(value)) for name, value in request.GET.items()):

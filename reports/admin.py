@@ -10,6 +10,7 @@ __all__ = ["EventAdmin", "ProtectionAdmin", "PublishedFigureAdmin"]
 
 @admin.register(PublishedFigure)
 class PublishedFigureAdmin(ReadableHistory):
+    when_empty = _("What was printed about seminars, word for word, with its source.")
     list_display = ("key", "title", "dates", "in_words", "level")
     list_filter = ("certainty", "level")
     search_fields = ("key", "title", "programme", "organiser", "locality_text", "region_text")
@@ -31,5 +32,9 @@ class AudienceThresholdInline(admin.TabularInline):
 
 @admin.register(Protection)
 class ProtectionAdmin(ReadableHistory):
+    when_empty = _(
+        "From how many people on the numbers of a programme are public. A programme that is not here has the "
+        "usual threshold."
+    )
     list_display = ("programme", "threshold", "reason")
     inlines = (AudienceThresholdInline,)

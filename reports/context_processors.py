@@ -4,6 +4,7 @@ from functools import cache
 from django.conf import settings
 
 from regions.naming import ByName
+from reports.first_day import first_day
 from seminars.models import ProgrammeYear
 
 
@@ -26,6 +27,7 @@ def frame(request):
     return {
         "site_name": settings.SITE_NAME,
         "languages": settings.LANGUAGES,  # each under its own name, in every language
+        "first_day": cache(lambda: first_day(user)) if signed_in else None,
         "frame_years": cache(lambda: frame_years(request)) if signed_in else (),
     }
 

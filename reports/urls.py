@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import calendar_views, explore_views, publication_views, search_views, views
+from reports import calendar_views, explore_views, first_day_views, publication_views, search_views, views
 from reports.document.formats import FORMATS as DOCUMENTS
 from reports.document.views import published_file, report_file
 from reports.downloads import FORMATS
@@ -53,6 +53,9 @@ urlpatterns = [
     path("calendar/addresses/<uuid:pk>/end/", calendar_views.end_address, name="end_calendar_address"),
     path("calendar/<str:key>.ics", calendar_views.feed_of_address, name="calendar_feed"),
     path("reports/<int:year>/published/", views.published, name="published"),
+    path("first-day/reference/", first_day_views.load_reference, name="load_reference"),
+    path("first-day/demonstration/load/", first_day_views.load_the_demonstration, name="load_demonstration"),
+    path("first-day/demonstration/remove/", first_day_views.remove_the_demonstration, name="remove_demonstration"),
     path("search/", search_views.results, name="search"),
     path("search/suggestions/", search_views.suggestions, name="search_suggestions"),
 ]

@@ -30,6 +30,10 @@ from seminars.privacy.consents import (
 class ConsentTextAdmin(AnyAddress, admin.ModelAdmin):
     """A new version begins as a copy of the one in use; once in use itself it is only read."""
 
+    when_empty = gettext_lazy(
+        "The texts by which people agree that their data are kept, version by version. A text is written "
+        "here, then put in use."
+    )
     list_display = ("version", "office", "used_since")
     actions = None
     formfield_overrides = {CharField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}}

@@ -39,6 +39,10 @@ class ParticipantForm(forms.ModelForm):
 
 @admin.register(Participant)
 class ParticipantAdmin(PersonPages, PersonConsentPages, ReadableHistory):
+    when_empty = _(
+        "Everybody who is on the list of a seminar. They come here with the lists, which are imported or "
+        "typed on the page of a seminar."
+    )
     people_per_row = 1
     form = ParticipantForm
     history_of = ((Consent, "participant"),)
@@ -140,6 +144,7 @@ class ParticipationForm(forms.ModelForm):
 
 @admin.register(Participation)
 class ParticipationAdmin(LabelledChoices, RefusesDeletion, RecountsAfterDeletion, ReadableHistory):
+    when_empty = _("Who is on the list of which seminar. Lists are imported or typed on the page of a seminar.")
     people_per_row = 1
     form = ParticipationForm
     fields = ("seminar", "participant", "audience", "organisation", "position", "attended")

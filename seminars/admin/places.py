@@ -25,6 +25,7 @@ MAKES_PLACE = {"kind", "locality"}
 
 @admin.register(Region)
 class RegionAdmin(OutlinePage, FoldedSearch, AnyAddress, admin.ModelAdmin):
+    when_empty = _("The regions of Kazakhstan come with the site: they are loaded on the start page.")
     list_display = ("name", "iso_code", "kato", "kind", "valid_from", "valid_until")
     list_filter = ("kind",)
     autocomplete_fields = ("formed_from",)
@@ -84,6 +85,10 @@ class LocalityForm(forms.ModelForm):
 
 @admin.register(Locality)
 class LocalityAdmin(FoldedSearch, ReadableHistory):
+    when_empty = _(
+        "Cities, city districts, towns and villages. The main ones are loaded with the regions on the start "
+        "page; others are added when a seminar goes there."
+    )
     form = LocalityForm
     history_of = ((LocalityRegion, "locality"),)
     list_display = ("name", "label", "kind", "region", "is_rural")
@@ -153,6 +158,7 @@ def refuse_to_move(sessions, periods):
 
 @admin.register(Venue)
 class VenueAdmin(LabelledChoices, FoldedSearch, ReadableHistory):
+    when_empty = _("The buildings in which seminars are held: an akimat, a house of culture, an academy.")
     list_display = ("name", "locality_label", "region", "kind")
     list_filter = ("kind", ("locality__periods__region", admin.RelatedOnlyFieldListFilter))
     form = VenueForm

@@ -67,6 +67,7 @@ class OfficeForm(forms.ModelForm):
 
 @admin.register(Office)
 class OfficeAdmin(ReadableHistory):
+    when_empty = gettext_lazy("Who runs the seminars. Its name stands on reports, in three languages.")
     form = OfficeForm
     list_display = ("name_en", "name_ru", "name_kk", "time_zone")
 
@@ -76,8 +77,10 @@ class OfficeAdmin(ReadableHistory):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ReadableHistory):
+    when_empty = gettext_lazy("What the seminars belong to, year after year.")
     list_display = ("name_en", "name_ru", "name_kk", "office", yes_or_no(Programme, "is_demonstration"))
     list_select_related = ("office",)
+    readonly_fields = ("is_demonstration",)  # what was loaded as one stays one, and nothing else becomes one
     search_fields = ("name_en", "name_ru", "name_kk")
 
 
@@ -95,6 +98,9 @@ class NamedBySeminars(RefusesDeletion):
 
 @admin.register(Partner)
 class PartnerAdmin(NamedBySeminars, ReadableHistory):
+    when_empty = gettext_lazy(
+        "The organisations that run seminars together with the office. They are chosen on the form of a seminar."
+    )
     list_display = ("name_en", "name_ru", "name_kk")
     search_fields = ("name_en", "name_ru", "name_kk")
 
@@ -107,21 +113,27 @@ class PartnerAdmin(NamedBySeminars, ReadableHistory):
 
 @admin.register(Topic)
 class TopicAdmin(NamedBySeminars, AnyAddress, admin.ModelAdmin):
+    when_empty = gettext_lazy("What seminars are about. Topics are chosen on the form of a seminar.")
     list_display = ("name_en", "name_ru", "name_kk")
     search_fields = ("name_en", "name_ru", "name_kk")
 
 
 @admin.register(Language)
 class LanguageAdmin(NamedBySeminars, AnyAddress, admin.ModelAdmin):
+    when_empty = gettext_lazy("The languages in which seminars are given.")
     list_display = ("code", "name_en", "name_ru", "name_kk")
 
 
 class TargetInline(admin.TabularInline):
+    template = "admin/inline_with_help.html"
+    help = gettext_lazy("Shares are written from 0 to 1: 0.45 is 45 %. What is left empty is not compared.")
     model = Target
     formset = NamedRows
 
 
 class AudienceTargetInline(admin.TabularInline):
+    template = "admin/inline_with_help.html"
+    help = gettext_lazy("The share among participants whose audience is stated, from 0 to 1.")
     model = AudienceTarget
     formset = NamedRows
     extra = 0
@@ -161,6 +173,9 @@ class ProgrammeYearForm(forms.ModelForm):
 
 @admin.register(ProgrammeYear)
 class ProgrammeYearAdmin(RefusesDeletion, ReadableHistory):
+    when_empty = gettext_lazy(
+        "One calendar year of a programme, with its partners, its targets and the rule by which people are counted."
+    )
     form = ProgrammeYearForm
     list_display = ("year", "programme", "minimum_sessions", "completion_share")
     list_filter = ("programme",)

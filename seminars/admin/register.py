@@ -49,6 +49,7 @@ class ReadOnly(AnyAddress, admin.ModelAdmin):
 
 @admin.register(DoubtfulPair)
 class DoubtfulPairAdmin(ReadOnly):
+    when_empty = _("Two people who may be one wait here until somebody decides. They come here with imported lists.")
     people_per_row = 2
     list_display = ("one", "other", "why", "decision", "compare")
     list_filter = (Undecided,)
@@ -137,6 +138,9 @@ class DoubtfulPairAdmin(ReadOnly):
 
 @admin.register(SheetImport)
 class SheetImportAdmin(ReadOnly):
+    when_empty = _(
+        "The lists that were imported on the page of a seminar: who did it and when. An import is undone here."
+    )
     list_display = (
         "imported_at",
         "imported_by",
@@ -181,6 +185,7 @@ def _side(person):
 
 @admin.register(Merge)
 class MergeAdmin(ReadOnly):
+    when_empty = _("People who were made one person, from the doubtful pairs. A merge is undone here.")
     people_per_row = 2
     list_display = ("merged_at", "merged_by", "kept", "was")
     list_select_related = ("merged_by", "kept")

@@ -38,6 +38,11 @@ from seminars.readiness import findings
 
 
 class SessionInline(LabelledChoices, admin.TabularInline):
+    template = "admin/inline_with_help.html"
+    help = gettext_lazy(
+        "A day, or a part of a day, at one venue: a seminar that travels has a session for each place. “Sheet” is the "
+        "number on the signed paper sheet: it is compared with the list and never counted."
+    )
     model = Session
     form = SessionForm
     formset = SessionFormSet
@@ -60,6 +65,11 @@ class SessionInline(LabelledChoices, admin.TabularInline):
 
 
 class HeadcountInline(LabelledChoices, admin.TabularInline):
+    template = "admin/inline_with_help.html"
+    help = gettext_lazy(
+        "People who came and are on no list: whoever is on the list too counts twice. “Planned” and “unknown” are not "
+        "counted; where nobody knows the number, choose “unknown” and leave the numbers at 0."
+    )
     model = Headcount
     form = HeadcountForm
     formset = HeadcountFormSet
@@ -90,6 +100,9 @@ class SeminarAdmin(
     AttendancePages, ClosingPages, ConsentPages, PaperPages, ScanPages, SheetPages, LabelledChoices, RefusesDeletion,
     RecountsAfterDeletion, ReadableHistory,
 ):  # fmt: skip
+    when_empty = gettext_lazy(
+        "The seminars with their days, places and numbers of participants: planned, held and cancelled ones."
+    )
     names_seminar = "pk"
     form = SeminarForm
     inlines = (SessionInline, HeadcountInline, SpeakerInline)

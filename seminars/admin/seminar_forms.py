@@ -44,6 +44,13 @@ class VenueForAllDays(forms.ModelChoiceField):
 class SeminarForm(forms.ModelForm):
     venue_for_all_days = VenueForAllDays()
 
+    class Meta:
+        help_texts = {
+            "status": _("Only held seminars are counted."),
+            "start": _("In the programme year."),
+            "end": _("The first day once more where the seminar has one day."),
+        }
+
     def clean(self):
         cleaned = super().clean()
         venue, start, end = (cleaned.get(name) for name in ("venue_for_all_days", "start", "end"))

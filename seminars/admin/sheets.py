@@ -31,7 +31,14 @@ ASKED = re.compile(r"(column|cell|is|gender)-([0-9]{1,6})(?:-([0-9]{1,3}))?")  #
 
 
 class SheetForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("File (xlsx, xls, ods, csv)"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("File (xlsx, xls, ods, csv)"),
+        help_text=gettext_lazy(
+            "A table with headings: name, gender, organisation, a column for each day. Titles above it and totals "
+            "below are left out."
+        ),
+        required=False,
+    )
     cells = forms.CharField(
         label=gettext_lazy("or cells pasted from a spreadsheet, with their headings"),
         required=False,
