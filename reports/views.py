@@ -12,7 +12,7 @@ from accounts.trail import record
 from reports.balance import balances
 from reports.charts import audiences_chart
 from reports.context_processors import all_years
-from reports.crossing import ATTENDANCES, MEASURES
+from reports.counts import ATTENDANCES, MEASURES
 from reports.document.formats import PUBLIC, document_links
 from reports.downloads import FORMATS, made_rows
 from reports.figures import regions_of, year_figures
