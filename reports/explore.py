@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from reports.crossing import MEASURES, PARTICIPANTS, Crossing, cross
+from reports.counts import MEASURES, PARTICIPANTS
+from reports.crossing import Crossing, cross
 from reports.dimensions import DIMENSIONS, GENDER, NO_VALUE, in_order
 from reports.filters import Filter, FilterForm
 from reports.models import SavedQuestion

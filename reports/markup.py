@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.templatetags.names import marked
 from reports import numbers
-from reports.crossing import ATTENDANCES
+from reports.counts import ATTENDANCES
 from reports.rows import rows_address
 from reports.tables import PLACE
 from reports.tiles import cell_parts

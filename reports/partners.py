@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils.translation import get_language, gettext, ngettext
 
 from regions.naming import ByName
-from reports.crossing import PERSONS
+from reports.counts import PERSONS
 from reports.numbers import UNKNOWN, number
 from reports.tables import TOTAL, Line, Table, address_of_rows
 from reports.tiles import Tile, completers_tile, participants_tile, seminars_tile, unknown_tile

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from regions.models import Region
-from reports.crossing import ATTENDANCES, COMPLETERS, MEASURES, NOBODY, PARTICIPANTS, PERSONS, UNITS, Counts, Part
+from reports.counts import ATTENDANCES, COMPLETERS, MEASURES, NOBODY, PARTICIPANTS, PERSONS, UNITS, Counts, Part
 from reports.filters import Filter, FilterForm
 from reports.totals import GENDERS, Cell, Place
 from seminars.models import Kind, Presence

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from reports import calendar_views, explore_views, first_day_views, publication_views, search_views, views
+from reports import (
+    calendar_views,
+    explore_views,
+    first_day_views,
+    publication_views,
+    rows_views,
+    search_views,
+    views,
+)
 from reports.document.formats import FORMATS as DOCUMENTS
 from reports.document.views import published_file, report_file
 from reports.downloads import FORMATS
@@ -37,8 +45,8 @@ urlpatterns = [
     ),
     path("reports/<int:year>/regions/<str:iso_code>/", views.region, name="region"),
     path("reports/<int:year>/partners/<int:partner>/", views.partner, name="partner"),
-    path("reports/rows/", views.rows, name="rows"),
-    *(path(f"reports/rows.{kind}", views.rows_file, {"kind": kind}, name=f"rows_{kind}") for kind in FORMATS),
+    path("reports/rows/", rows_views.rows, name="rows"),
+    *(path(f"reports/rows.{kind}", rows_views.rows_file, {"kind": kind}, name=f"rows_{kind}") for kind in FORMATS),
     path("reports/explore/", explore_views.explore, name="explore"),
     *(
         path(f"reports/explore.{kind}", explore_views.explore_file, {"kind": kind}, name=f"explore_{kind}")

@@ -5,38 +5,30 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
 
-from accounts.models import Event
-from accounts.trail import record
 from reports.balance import balances
 from reports.charts import audiences_chart
 from reports.context_processors import all_years
-from reports.crossing import ATTENDANCES, MEASURES
 from reports.document.formats import PUBLIC, document_links
-from reports.downloads import FORMATS, made_rows
 from reports.figures import regions_of, year_figures
-from reports.filters import in_words
-from reports.listing import people_lines, seminar_lines, statuses_of
+from reports.listing import seminar_lines, statuses_of
 from reports.models import PublishedFigure
 from reports.partners import partner_tiles, partners_of, shared_in_words
 from reports.published_beside import partner_beside, published_beside, total_beside
 from reports.publishing import public_report
 from reports.region_map import region_map
-from reports.rows import made_or_404
 from reports.statement import rule_in_words, year_statement
 from reports.tables import (
     OVERLAP,
     PLACE,
     audiences_table,
-    parts_table,
     places_table,
     regions_table,
     sides_table,
 )
 from reports.tiles import headline_tiles
 from reports.trend import trend
-from seminars.models import Participation, Partner, ProgrammeYear, Seminar
+from seminars.models import Partner, ProgrammeYear, Seminar
 from seminars.readiness import Lacking
 
 ISO_CODE = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}", re.ASCII)
@@ -115,63 +107,6 @@ def partner(request, year, partner):
         "now": now(),
     }
     return render(request, "reports/partner.html", context)
-
-
-def rows(request):
-    refuse_who_sees_no_rows(request.user)
-    made = made_or_404(request.GET, request.user)
-    years = made.selected.programme_years
-    page, parts = people_page(made, request.GET.get("page")), parts_table(made)
-    people = people_lines(page.object_list)
-    record_rows(request, made, Event.Action.LOOKED_AT, len(people))
-    headcounts = made.headcount_lines(ROWS_PER_PAGE + 1) if page.number == 1 else []
-    context = {
-        "programme_year": years[0] if len(years) == 1 else None,
-        "beside": total_beside(years[0]) if len(years) == 1 else None,
-        "is_demonstration": made.selected.is_demonstration,
-        "made": made,
-        "selection": in_words(made.selected),
-        "measure": MEASURES[made.measure],
-        "parts": parts.lines,
-        "columns": parts.columns,
-        "sum_of_places": made.part.cell.total + made.again.total,
-        "rules": rules_in_words(made, years),
-        "page": page,
-        "people": people,
-        "headcounts": headcounts[:ROWS_PER_PAGE],
-        "more_headcounts": len(headcounts) > ROWS_PER_PAGE,
-        "query": query_without_page(request),
-        "is_part": not (request.user.sees_everything or made.selected.region or made.selected.seminar),
-    }
-    return render(request, "reports/rows.html", context)
-
-
-def rows_file(request, kind):
-    refuse_who_sees_no_rows(request.user)
-    made = made_or_404(request.GET, request.user)
-    record_rows(request, made, Event.Action.EXPORTED, made.listed.total)
-    return FORMATS[kind](made_rows(made), "rows")
-
-
-def record_rows(request, made, action, people):
-    """Whoever sees names stands in the trail, with the selection: ids and codes."""
-    if people:
-        seminar = made.selected.seminar and Seminar.objects.filter(code=made.selected.seminar).first()
-        record(request.user, action, seminar or Participation, people=people, note=made.selected.query())
-
-
-def rules_in_words(made, years):
-    if made.measure == ATTENDANCES:
-        return [_("Attendances are marks at sessions of held seminars, whether or not the person is counted.")]
-    return list(dict.fromkeys(rule_in_words(year) for year in years))
-
-
-def people_page(made, number):
-    """Return a page of the people behind a number; how many there are is known already, attendances apart."""
-    paginator = Paginator(made.people(), ROWS_PER_PAGE)
-    if made.measure != ATTENDANCES:
-        paginator.count = made.listed.total
-    return paginator.get_page(number)
 
 
 def seminars(request, year):

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from accounts.models import User
 from regions.models import LocalityRegion, Region
 from regions.reference import load_reference
-from reports.crossing import MEASURES, cross
+from reports.counts import MEASURES
+from reports.crossing import cross
 from reports.dimensions import DIMENSIONS
 from reports.figures import year_figures
 from reports.filters import Filter

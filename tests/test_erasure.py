@@ -20,7 +20,8 @@ from accounts.models import Event, User
 from regions.folding import fold
 from regions.reference import load_reference
 from reports.changes import changes_between
-from reports.crossing import MEASURES, cross
+from reports.counts import MEASURES
+from reports.crossing import cross
 from reports.document.formats import FORMATS, INTERNAL, PUBLIC, make_edition
 from reports.figures import year_figures, years_figures
 from reports.filters import Filter

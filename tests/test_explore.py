@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from regions.models import Locality, Venue
 from regions.reference import load_reference
-from reports.crossing import MEASURES
+from reports.counts import MEASURES
 from reports.demonstration import demonstration_file
 from reports.dimensions import DIMENSIONS
 from reports.models import SavedQuestion
