@@ -1,5 +1,7 @@
 """Names in the three languages of the office: in which one a reader finds them, and how they are sorted."""
 
+import re
+
 from django.db import models
 from django.db.models import F
 from django.utils.translation import get_language
@@ -10,6 +12,9 @@ from regions.sorting import LONGEST, sort_key
 LANGUAGES = ("en", "ru", "kk")
 SORT_KEYS = [f"sort_{language}" for language in LANGUAGES]
 FALLBACKS = {"en": (), "ru": ("en",), "kk": ("ru", "en")}  # who reads Kazakh reads Russian rather than English
+# Signs that begin a direction of writing, with those that end it.
+CLOSING = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def own_language(code):
@@ -21,6 +26,17 @@ def language_of(row, field, language):
     """Return the language in which a reader of ``language`` finds a field of three columns, such as ``name``."""
     language = own_language(language)
     return next((code for code in (language, *FALLBACKS[language]) if getattr(row, f"{field}_{code}")), "en")
+
+
+def closed(text):
+    """Return a text that ends each direction of writing it begins: else it turns the words behind it round."""
+    waiting = []
+    for sign in DIRECTION.findall(text):
+        if sign in CLOSING:
+            waiting.append(CLOSING[sign])
+        elif sign in waiting:
+            del waiting[len(waiting) - 1 - waiting[::-1].index(sign) :]
+    return text + "".join(reversed(waiting))
 
 
 class OtherLanguage(str):
@@ -35,7 +51,7 @@ class OtherLanguage(str):
 def text_in(row, field, language):
     """Return a field of three columns for a reader of ``language``; one in OtherLanguage where theirs is empty."""
     found = language_of(row, field, language)
-    text = getattr(row, f"{field}_{found}")
+    text = closed(getattr(row, f"{field}_{found}"))
     return text if found == own_language(language) else OtherLanguage(text, found)
 
 
@@ -106,7 +122,7 @@ class Labelled(Named):
 
     def label_in(self, language):
         if own := getattr(self, f"label_{own_language(language)}"):
-            return own
+            return closed(own)
         name = self.name_in(language)
         label = isinstance(name, OtherLanguage) and getattr(self, f"label_{name.language}")
-        return OtherLanguage(label, name.language) if label else name
+        return OtherLanguage(closed(label), name.language) if label else name

@@ -44,6 +44,21 @@ def test_label_in_another_language_is_marked(labels, shown):
     assert marked(Locality(**EN_RU, **labels).label_in("kk")) == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\u202eTaraz", "\u202eTaraz\u202c"),
+        ("\u202eTaraz\u202c", "\u202eTaraz\u202c"),
+        ("\u2067a\u202bTaraz", "\u2067a\u202bTaraz\u202c\u2069"),
+        ("\u2067a\u202bTaraz\u2069", "\u2067a\u202bTaraz\u2069"),
+        ("Taraz\u202c", "Taraz\u202c"),
+    ],
+)
+def test_name_turns_no_words_behind_it_round(text, shown):
+    assert Region(name_en=text).name == shown
+    assert Locality(name_en="x", label_en=text).label == shown
+
+
 def test_copy_of_a_name_keeps_its_language():
     assert copy.deepcopy(Region(**EN_ONLY).name_in("kk")).language == "en"
 
