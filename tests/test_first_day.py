@@ -64,6 +64,15 @@ def test_year_is_chosen_on_the_form_of_the_first_seminar(staff):
     assert form.initial == {"programme_year": str(year.pk)}
 
 
+def test_list_leads_on_after_saving(staff):
+    load_reference()
+    names = {"name_en": "Office", "name_ru": "", "name_kk": "", "time_zone": "Asia/Almaty"}
+    saved = staff.post(reverse("admin:seminars_office_add"), names, follow=True).content.decode()
+    next_step = f'Next: <a href="{reverse("admin:seminars_language_add")}">Languages</a>'
+    later = staff.get(reverse("admin:seminars_office_changelist")).content.decode()
+    assert (next_step in saved, next_step in later) == (True, False)
+
+
 def test_demonstration_does_none_of_the_steps_but_the_first():
     load_demonstration()
     found = first_day(UserFactory())
