@@ -239,3 +239,12 @@ def test_staff_neither_load_nor_remove_it(staff, address):
 
 def test_nothing_is_removed_where_nothing_was_loaded(administrator):
     assert (administrator.get(REMOVE).status_code, PublishedFigure.objects.count()) == (404, 0)
+
+
+def test_nobody_makes_a_programme_of_the_office_a_demonstration(staff):
+    programme = ProgrammeFactory()
+    address = reverse("admin:seminars_programme_change", args=[programme.pk])
+    names = {"name_en": "Seminars", "office": programme.office_id, "names_kept_years": 5}
+    response = staff.post(address, {**names, "name_ru": "", "name_kk": "", "is_demonstration": "on"})
+    programme.refresh_from_db()
+    assert (response.status_code, programme.is_demonstration) == (302, False)
