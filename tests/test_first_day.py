@@ -64,6 +64,13 @@ def test_year_is_chosen_on_the_form_of_the_first_seminar(staff):
     assert form.initial == {"programme_year": str(year.pk)}
 
 
+def test_cancelled_seminar_is_not_the_first_one():
+    for _title, make in STEPS[:5]:
+        make()
+    SeminarFactory(status="cancelled")
+    assert led_to(UserFactory()) == "First seminar"
+
+
 def test_list_leads_on_after_saving(staff):
     load_reference()
     names = {"name_en": "Office", "name_ru": "", "name_kk": "", "time_zone": "Asia/Almaty"}
