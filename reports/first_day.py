@@ -86,7 +86,8 @@ def _ground(loaded):
 def _programme():
     programme = Programme.objects.filter(is_demonstration=False).first()
     year = ProgrammeYear.objects.filter(**OWN).first()
-    seminar = Seminar.objects.filter(programme_year__programme__is_demonstration=False).order_by("start", "pk").first()
+    seminars = Seminar.objects.filter(programme_year__programme__is_demonstration=False, closed_at=None)
+    seminar = seminars.exclude(status=Seminar.Status.CANCELLED).order_by("start", "pk").first()
     return [
         Step(
             title=_("Programme"),

@@ -64,10 +64,26 @@ def test_year_is_chosen_on_the_form_of_the_first_seminar(staff):
     assert form.initial == {"programme_year": str(year.pk)}
 
 
-def test_demonstration_does_none_of_the_steps_but_the_first():
+def test_cancelled_seminar_is_not_the_first_one():
+    for _title, make in STEPS[:5]:
+        make()
+    SeminarFactory(status="cancelled")
+    assert led_to(UserFactory()) == "First seminar"
+
+
+def test_list_leads_on_after_saving(staff):
+    load_reference()
+    names = {"name_en": "Office", "name_ru": "", "name_kk": "", "time_zone": "Asia/Almaty"}
+    saved = staff.post(reverse("admin:seminars_office_add"), names, follow=True).content.decode()
+    next_step = f'Next: <a href="{reverse("admin:seminars_language_add")}">Languages</a>'
+    later = staff.get(reverse("admin:seminars_office_changelist")).content.decode()
+    assert (next_step in saved, next_step in later) == (True, False)
+
+
+def test_demonstration_does_none_of_the_steps_but_the_first_and_is_offered_once():
     load_demonstration()
-    found = first_day(UserFactory())
-    assert [step.title for step in found.steps if step.is_done] == ["Regions and places"]
+    found = first_day(UserFactory(role="administrator"))
+    assert ([step.title for step in found.steps if step.is_done], found.may_load) == (["Regions and places"], False)
 
 
 @pytest.mark.parametrize("role", ["coordinator", "reader"])
@@ -94,11 +110,6 @@ def test_page_of_an_own_year_leads_as_long_as_nobody_is_counted(staff):
 @pytest.mark.parametrize(("role", "may"), [("administrator", True), ("staff", False)])
 def test_demonstration_is_offered_to_administrators(role, may):
     assert first_day(UserFactory(role=role)).may_load is may
-
-
-def test_demonstration_is_offered_once():
-    load_demonstration()
-    assert first_day(UserFactory(role="administrator")).may_load is False
 
 
 def test_one_click_loads_the_reference_data(staff):

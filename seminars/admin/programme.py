@@ -25,6 +25,7 @@ from seminars.models import (
 from seminars.scans import kind_of
 
 RULE = {"minimum_sessions", "completion_share"}
+IS_DEMONSTRATION = yes_or_no(Programme, "is_demonstration")
 LARGEST_LOGO = 1_000_000  # bytes
 
 
@@ -78,9 +79,10 @@ class OfficeAdmin(ReadableHistory):
 @admin.register(Programme)
 class ProgrammeAdmin(ReadableHistory):
     when_empty = gettext_lazy("What the seminars belong to, year after year.")
-    list_display = ("name_en", "name_ru", "name_kk", "office", yes_or_no(Programme, "is_demonstration"))
+    list_display = ("name_en", "name_ru", "name_kk", "office", IS_DEMONSTRATION)
     list_select_related = ("office",)
-    readonly_fields = ("is_demonstration",)  # what was loaded as one stays one, and nothing else becomes one
+    exclude = ("is_demonstration",)
+    readonly_fields = (IS_DEMONSTRATION,)  # what was loaded as one stays one, and nothing else becomes one
     search_fields = ("name_en", "name_ru", "name_kk")
 
 
