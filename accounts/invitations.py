@@ -10,6 +10,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.timezone import now
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from accounts.models import Event, Invitation
@@ -32,14 +33,16 @@ def digest_of(code):
 
 
 def send_invitation(user, link):
-    """Send the link by e-mail; return whether it was sent."""
+    """Send the link by e-mail, in the language of its reader; return whether it was sent."""
     if not (settings.SENDS_EMAIL and user.email):
         return False
-    text = render_to_string(
-        "account/invitation.txt", {"user": user, "link": link, "until": user.invitation.valid_until}
-    )
+    with override(user.language or get_language()):
+        subject = _("Your access to %(site)s") % {"site": settings.SITE_NAME}
+        text = render_to_string(
+            "account/invitation.txt", {"user": user, "link": link, "until": user.invitation.valid_until}
+        )
     try:
-        send_mail(_("Your access to %(site)s") % {"site": settings.SITE_NAME}, text, None, [user.email])
+        send_mail(subject, text, None, [user.email])
     except (SMTPException, OSError) as error:
         logger.warning("An invitation could not be sent: %s.", type(error).__name__)
         return False

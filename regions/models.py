@@ -145,12 +145,6 @@ class Locality(Labelled):
     def is_rural(self):
         return self.kind == self.Kind.VILLAGE if self.rural_override is None else self.rural_override
 
-    @classmethod
-    def is_rural_condition(cls, prefix=""):
-        """The same as ``is_rural``, as a condition on rows that reach a locality by ``prefix``."""
-        by_kind = Q(**{f"{prefix}rural_override": None, f"{prefix}kind": cls.Kind.VILLAGE})
-        return by_kind | Q(**{f"{prefix}rural_override": True})
-
     def region_on(self, day):
         """Return the region the locality belonged to on that day, or None. Reads prefetched periods."""
         return next((period.region for period in self.periods.all() if period.is_valid_on(day)), None)

@@ -91,7 +91,7 @@ def _partners(programme_year, publication):
     """Return the partners that there are documents of."""
     if publication is None:
         return [partner for partner in partners_of(programme_year) if partner.held]
-    return Partner.objects.filter(pk__in=publication.documents.values("partner")).order_by("name_en")
+    return Partner.objects.filter(pk__in=publication.documents.values("partner"))
 
 
 def _files(programme_year, publication, language):

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from regions.naming import ByName
 from reports.changes import rule_changes, since_last, told
 from reports.editions import public_edition, seen_as
 from reports.figures import year_figures
@@ -128,7 +129,7 @@ def _at_work(edition, language, head, tail):
 def documents_for(user):
     """Return the published documents that a user may have, without their content."""
     found = PublishedDocument.objects.exclude(format=PAGE).defer("content").select_related("partner")
-    found = found.order_by("publication", F("partner__name_en").asc(nulls_first=True), "edition", "language", "format")
+    found = found.order_by("publication", ByName("partner__").asc(nulls_first=True), "edition", "language", "format")
     return found if user.sees_everything else found.filter(edition=EDITIONS.PUBLIC)
 
 

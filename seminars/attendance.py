@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.closing import lock_open
+from seminars.closing import lock_open, lock_people
 from seminars.counting import recount
 from seminars.matching import Match, match_people
-from seminars.models import Attendance, Office, Participant, Participation, Seminar
+from seminars.models import Attendance, Participant, Participation, Seminar
 from seminars.models.choices import Gender
 from seminars.sheets.save import put_on_list
 
@@ -64,7 +64,7 @@ def add_person(*, seminar, person, participant=None, user=None):
     not stated before is stated, except where a closed seminar counts the person without it. Raises ValidationError for
     a closed seminar.
     """
-    _lock_people()
+    lock_people()
     if participant and participant in Participant.objects.named():  # not deleted since somebody chose them
         match = Match(participant, seminar.participations.filter(participant=participant).first())
     else:
@@ -118,7 +118,7 @@ def state_gender(*, participant, gender, user=None):
 
     Raises ValidationError where it is stated already, and where one of the seminars is closed.
     """
-    _lock_people()
+    lock_people()
     seminars = sorted(participant.participations.values_list("seminar", flat=True))
     lock_open(seminars)
     participant = Participant.objects.get(pk=participant.pk)
@@ -129,11 +129,6 @@ def state_gender(*, participant, gender, user=None):
     participant.save()
     record(user, Event.Action.CHANGED, participant, people=1, note="gender")
     recount(seminars)
-
-
-def _lock_people():
-    """Nobody else puts people on a list, or makes or merges them, until the transaction ends."""
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _seminars_where_to_state(gender, known):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.models import Seminar
+from seminars.models import Office, Seminar
 from seminars.readiness import findings
 
 
@@ -16,6 +16,11 @@ def refuse_closed(seminars):
     codes = Seminar.objects.closed().filter(pk__in=seminars).order_by("code").values_list("code", flat=True)
     if codes:
         raise ValidationError(_("Closed: %(codes)s. Open them again first.") % {"codes": ", ".join(codes)})
+
+
+def lock_people():
+    """Nobody else makes, merges or lists people until the transaction ends: the first lock of docs/decisions/0008."""
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def lock(seminars):

@@ -7,14 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.closing import lock_open
+from seminars.closing import lock_open, lock_people
 from seminars.counting import COUNTED, recount
 from seminars.models import (
     Attendance,
     Consent,
     DoubtfulPair,
     Merge,
-    Office,
     Participant,
     Participation,
     YearParticipant,
@@ -32,7 +31,7 @@ def merge(*, keep, drop, user=None):
     Where both are on one list, the kept one gets the marks of both. Raises ValidationError for one and the same person,
     for somebody who was merged or deleted meanwhile, or a closed seminar.
     """
-    _lock()
+    lock_people()
     if keep == drop:
         raise ValidationError(_("This is one person already."))
     there = Participant.objects.in_bulk([keep.pk, drop.pk])
@@ -68,7 +67,7 @@ def undo(merge, user=None):
     What was entered of the kept person since stays with it. Raises ValidationError for a closed seminar, for a merge
     undone already, or where the kept person was merged again: undo that first.
     """
-    _lock()
+    lock_people()
     merge = Merge.objects.filter(pk=merge.pk).first()
     if merge is None:
         raise ValidationError(_("This merge was undone already."))
@@ -102,11 +101,6 @@ def undo(merge, user=None):
     record(user, Event.Action.MERGE_UNDONE, keep, people=2, details={"back": back.pk})
     recount(seminars)
     return back
-
-
-def _lock():
-    """One at a time, and none during an import: see ``seminars.sheets.save``."""
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _counts_otherwise(keep, drop):

@@ -5,6 +5,7 @@ from django.db import transaction
 from regions.folding import VERSION, fold
 from regions.models import Locality, Region, Venue
 from regions.naming import SORT_KEYS
+from seminars.closing import lock_people
 from seminars.models import Folding, Language, Office, OwnHeading, Participant, Partner, Programme, Topic
 
 KEYS = {
@@ -19,9 +20,9 @@ BATCH = 1000
 def refold():
     """Fold every kept key by the VERSION of today and say so in Folding. Returns how many rows that were.
 
-    Imports and merges wait for it: see ``seminars.sheets.save``.
+    Imports and merges wait for it.
     """
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    lock_people()
     number = sum(_refold(model, keys) for model, keys in KEYS.items())
     for heading in OwnHeading.objects.order_by("pk"):
         _refold_heading(heading)

@@ -196,6 +196,14 @@ def test_link_is_sent_where_the_site_sends_email(settings, invited):
     assert "https://example.org/#code" in mail.outbox[0].body
 
 
+def test_invitation_is_in_the_language_of_its_reader(settings, invited):
+    settings.SENDS_EMAIL = True
+    invited.email, invited.language = "a@example.org", "kk"
+    invite(invited, by=None)
+    send_invitation(invited, "link")
+    assert mail.outbox[0].subject == "Сіздің кіру рұқсатыңыз: Өңірлік семинарлар"
+
+
 def test_link_that_cannot_be_sent_is_said_not_to_be(settings, invited, monkeypatch):
     settings.SENDS_EMAIL = True
     invited.email = "a@example.org"

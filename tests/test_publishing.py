@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from reports import editions
@@ -17,6 +18,7 @@ from reports.changes import rule_changes, since_last, told
 from reports.disclosure.protect import protect
 from reports.document.formats import FORMATS
 from reports.models import Publication, PublishedDocument
+from reports.publication_views import documents_for
 from reports.publishing import PAGE, begin, publish
 from seminars.attendance import mark
 from seminars.closing import close
@@ -194,6 +196,18 @@ def test_published_documents_are_given_by_their_edition(publish_now, client):
     assert client.get(internal.address).status_code == 404
     client.force_login(UserFactory(role="staff"))
     assert client.get(internal.address).content == bytes(internal.content)
+
+
+def test_documents_of_partners_stand_in_the_order_of_their_names_as_one_reads_them(publish_now, seminar):
+    for english, kazakh in (("Alpha", "Өрлеу"), ("Beta", "Әділет")):
+        seminar.partners.add(Partner.objects.create(name_en=english, name_kk=kazakh))
+    publish_now()
+    found = {}
+    for language in ("en", "kk"):
+        with override(language):
+            listed = documents_for(UserFactory()).exclude(partner=None)
+            found[language] = list(dict.fromkeys(document.partner.name_en for document in listed))
+    assert found == {"en": ["Alpha", "Beta"], "kk": ["Beta", "Alpha"]}
 
 
 def test_publications_page_lists_for_readers_what_is_public(publish_now, client):

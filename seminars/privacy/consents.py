@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.models import Consent, ConsentText, Office, Participant
+from seminars.closing import lock_people
+from seminars.models import Consent, ConsentText, Office
 from seminars.models.privacy import TEXTS
 
 
@@ -36,7 +37,7 @@ def record_list(*, seminar, about, text, language, given_on, means, without=(), 
     ``about`` are values of Consent.About. Who agreed to the same version on that day before is passed over, and so is
     who has no name any more. Returns how many people agreed to anything by this.
     """
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    lock_people()
     rows = seminar.participations.filter(participant__erased_on=None).exclude(pk__in=without)
     people = list(rows.order_by("pk").values_list("participant", flat=True))
     there = set(
@@ -101,10 +102,3 @@ def what_follows(participant):
               "This site holds none.")
         )  # fmt: skip
     return found
-
-
-def without_consent(seminar):
-    """Return the people on the list of a seminar who have no running consent to the keeping of their data."""
-    agreed = Consent.objects.running().filter(about=Consent.About.DATA)
-    people = Participant.objects.named().filter(participations__seminar=seminar)
-    return people.exclude(pk__in=agreed.values("participant"))

@@ -13,10 +13,11 @@ from django.utils.timezone import localdate
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.closing import lock
+from regions.naming import ByName
+from seminars.closing import lock, lock_people
 from seminars.models import Participant, Participation, Programme, ProgrammeYear, Scan
 from seminars.models.programme import KEPT_YEARS
-from seminars.privacy.erasing import erase, erase_scans, flush, lock_people, strip_history
+from seminars.privacy.erasing import erase, erase_scans, flush, strip_history
 from seminars.privacy.traces import Traces
 
 BATCH = 300
@@ -69,7 +70,7 @@ def due_groups(*, today=None):
     rows = with_last(due_people(today=today)).order_by().values_list("last_year").annotate(Count("pk"))
     numbers = dict(rows)
     years = ProgrammeYear.objects.select_related("programme").filter(pk__in=[pk for pk in numbers if pk])
-    found = [DueGroup(year, numbers[year.pk]) for year in years.order_by("year", "programme__name_en")]
+    found = [DueGroup(year, numbers[year.pk]) for year in years.order_by("year", ByName("programme__"))]
     return [DueGroup(None, numbers[None]), *found] if None in numbers else found
 
 

@@ -12,9 +12,9 @@ from django.utils.timezone import localdate, now
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.closing import lock
+from seminars.closing import lock, lock_people
 from seminars.counting import recount
-from seminars.models import Merge, Office, Participant, Scan, SheetDraft, SheetImport, YearParticipant
+from seminars.models import Merge, Participant, Scan, SheetDraft, SheetImport, YearParticipant
 from seminars.models.people import PERSONAL
 from seminars.privacy.traces import Traces
 
@@ -52,11 +52,6 @@ def erase(people, *, user=None, today=None):
         one = traces.people.first() if gone["people"] == 1 else None
         record(user, Event.Action.NAMES_ERASED, one, people=gone["people"], details=dict(gone))
     return gone
-
-
-def lock_people():
-    """Nobody makes, merges or lists people until the transaction ends: docs/decisions/0008."""
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 def strip_history(people, participations):

@@ -9,8 +9,8 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Choices, Count
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter import Workbook
 
 from accounts.models import Event
@@ -133,9 +133,8 @@ def _participations(seen):
 
 def _participation(row):
     seminar = row.seminar
-    title = getattr(seminar, f"title_{get_language()}", "") or seminar.title_en
     days, work = (seminar.start, seminar.end), (Audience(row.audience), row.organisation, row.position)
-    return (seminar.code, title, *days, *work, row.is_counted, row.is_completer, row.marks == 0)
+    return (seminar.code, seminar.title, *days, *work, row.is_counted, row.is_completer, row.marks == 0)
 
 
 def _attendances(seen):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
+from seminars.closing import lock_people
 from seminars.counting import recount
 from seminars.matching import Match, match_people
-from seminars.models import Attendance, DoubtfulPair, Office, Participant, Participation, Seminar, SheetImport
+from seminars.models import Attendance, DoubtfulPair, Participant, Participation, Seminar, SheetImport
 from seminars.sheets.columns import SESSION
 from seminars.sheets.dates import number_of
 from seminars.sheets.people import Sheet
@@ -129,7 +130,7 @@ def import_sheet(sheet, seminar, *, file_name, checksum, user=None, chosen=None)
     Raises Refused for a closed seminar, for one whose sessions are not those of the sheet, and for two rows chosen to
     be one person.
     """
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    lock_people()
     seminar = Seminar.objects.select_for_update().get(pk=seminar.pk)
     if seminar.closed_at:
         raise Refused(_("%(seminar)s is closed: open it again first.") % {"seminar": seminar.code})

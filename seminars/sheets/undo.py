@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Event
 from accounts.trail import record
-from seminars.closing import lock_open
+from seminars.closing import lock_open, lock_people
 from seminars.counting import recount
-from seminars.models import Attendance, Consent, Merge, Office, Participant, Participation, SheetImport
+from seminars.models import Attendance, Consent, Merge, Participant, Participation, SheetImport
 
 CHUNK = 400
 
@@ -23,7 +23,7 @@ def undo_import(*, sheet_import, user=None):
     Raises ValidationError for a closed seminar, for an import undone already, and where somebody went on working with
     what it made: another list or a merge has its people, marks were added, a row was changed by hand.
     """
-    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    lock_people()
     lock_open([sheet_import.seminar_id])
     done = SheetImport.objects.get(pk=sheet_import.pk)
     if done.undone_at:
