@@ -7,6 +7,7 @@ What is counted live are presences (``seminars.models.kept``); the reports of a 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy
@@ -70,6 +71,14 @@ class Part:
 
     def __add__(self, other):
         return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
+
+
+class MadeOf(NamedTuple):
+    """What a number is made of. Nobody is of two certainties, so the parts by ``certainties`` add up to it."""
+
+    certainties: dict  # {Certainty: Part}
+    places: Part  # what participants by place add up to
+    number_unknown: int
 
 
 class Counts:
@@ -239,16 +248,30 @@ class Counts:
         unknown = self.presences.filter(kind=Kind.VISIT, is_counted=False)
         return unknown.aggregate(number=Count("seminar", distinct=True))["number"]
 
-    def beside(self):
-        """Return (the Cell that the places of the selection add up to, how many seminars' numbers are unknown)."""
-        if not self._is_kept(["place"], ""):
-            return sum(self.by(["place"]).values(), Part()).cell, self.number_unknown()
-        at_places, unknown = Q(scope=Tally.Scope.PLACE), Q(scope=Tally.Scope.WHOLE, certainty=Certainty.UNKNOWN)
-        sums = {gender: Sum(f"{gender}{KEPT[self.measure]}", filter=at_places, default=0) for gender in GENDERS}
-        kept = self.selected.rows(Tally, self.user).filter(at_places | unknown)
-        found = kept.aggregate(**sums, unknown=Sum("seminars", filter=unknown, default=0))
-        number_unknown = found.pop("unknown")
-        return Cell(**{gender: found[gender] for gender in self.selected.gender or GENDERS}), number_unknown
+    def made_of(self):
+        """Return the MadeOf of the whole selection. What is kept tells all of it in one query."""
+        if self.measure != PERSONS and self._is_kept([], self.unit([])):
+            return self._made_of_kept()
+        certainties = {certainty: part for (certainty,), part in self.by(["certainty"]).items()}
+        places = self.by(["place"]) if self.measure == PARTICIPANTS else {}
+        return MadeOf(certainties, sum(places.values(), Part()), self.number_unknown())
+
+    def _made_of_kept(self):
+        certainties, places, unknown = defaultdict(Part), Part(), 0
+        sums = [Sum(f"{gender}{KEPT[self.measure]}") for gender in GENDERS]
+        kept = self.selected.rows(Tally, self.user).values_list("scope", "kind", "certainty")
+        for scope, kind, certainty, *numbers, seminars in kept.annotate(*sums, Sum("seminars")):
+            of_genders = self._of_chosen_genders(_part(Cell(*numbers), kind, certainty))
+            part = sum((of_gender for _gender, of_gender in of_genders), Part())
+            if scope == SCOPES[self.unit([])]:
+                certainties[certainty] += part
+            if scope == Tally.Scope.PLACE:
+                places += part
+            if scope == Tally.Scope.WHOLE and kind == Kind.VISIT and certainty == Certainty.UNKNOWN:
+                unknown += seminars
+        if self.selected.place or self.selected.side:  # visits of the whole have neither
+            unknown = self.number_unknown()
+        return MadeOf(certainties, places, unknown)
 
 
 def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):

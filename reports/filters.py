@@ -13,7 +13,6 @@ from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from regions.naming import ByName
 from reports.places import PLACE_KEY, at_places, place_of
 from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
@@ -71,9 +70,16 @@ class Filter:
     @cached_property
     def programme_years(self):
         """The programme years selected, the newest first."""
-        years = ProgrammeYear.objects.select_related("programme").order_by("-year", ByName("programme__"), "pk")
-        years = years.filter(programme=self.programme) if self.programme else years
-        return list(years.filter(year__in=self.year) if self.year else years)
+        return self.years_among(ProgrammeYear.objects.select_related("programme"))
+
+    def years_among(self, years):
+        """Return those selected of all programme years, the newest first and of one year as they come."""
+        chosen = [
+            each
+            for each in years
+            if self.programme in (None, each.programme_id) and (not self.year or each.year in self.year)
+        ]
+        return sorted(chosen, key=lambda each: -each.year)
 
     @property
     def is_demonstration(self):
@@ -175,7 +181,10 @@ class SomeOf(AnyChoice, forms.TypedMultipleChoiceField):
 
 
 class FilterForm(forms.Form):
-    """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed."""
+    """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed.
+
+    ``years`` are all programme years, for who has read them already.
+    """
 
     programme = AnyOf(label=_("programme"), pattern=ID, coerce=int, empty_value=None, required=False)
     year = SomeOf(label=_("year"), pattern="[0-9]{4}", coerce=int, required=False)
@@ -195,9 +204,9 @@ class FilterForm(forms.Form):
     certainty = forms.MultipleChoiceField(label=_("certainty"), required=False)
     seminar = forms.CharField(label=_("seminar"), required=False, max_length=30)
 
-    def __init__(self, data, *, user):
+    def __init__(self, data, *, user, years=None):
         super().__init__(data)
-        self.user = user
+        self.user, self.years = user, years
         self.fields["programme"].choices = lambda: [("", _("all")), *_named(Programme)]
         self.fields["year"].choices = self._years
         self.fields["region"].choices = self._regions
@@ -235,6 +244,8 @@ class FilterForm(forms.Form):
         self.selected = Filter(
             **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
         )
+        if self.years is not None:
+            vars(self.selected)["programme_years"] = self.selected.years_among(self.years)
         self._refuse_what_is_not_there()
         return self.cleaned_data
 
