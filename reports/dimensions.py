@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from regions.models import Locality, LocalityRegion, Region, Venue
 from regions.sorting import sort_key
-from reports.filters import GENDER_LABELS, age_labels
+from reports.derived import age_labels
+from reports.filters import GENDER_LABELS
 from reports.totals import Place
 from seminars.dates import months
 from seminars.models import Language, Partner, Programme, Side, Topic

@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, F, FilteredRelation, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
+from reports.derived import age_labels, with_age, with_month, with_today
 from reports.places import PLACE_KEY, at_places, place_of
 from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
@@ -20,8 +19,6 @@ from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 
 THEN, TODAY = "then", "today"
 BORDERS = ((THEN, _("as they were at the time")), (TODAY, _("by today's borders")))
-NOT_KNOWN = "not_known"
-AGES = ((0, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 200))  # years, at the end of the seminar's year
 GENDER_LABELS = (("women", _("women")), ("men", _("men")), ("not_stated", _("not stated")))
 ID = "[0-9]{1,9}"
 
@@ -127,37 +124,6 @@ PATHS = {
     "certainty": "certainty__in",
     "seminar": "seminar__code",
 }
-
-
-def with_month(presences):
-    """Annotate presences with the month in which their seminar began."""
-    month = Cast(Substr(Cast("start", CharField()), 6, 2), IntegerField())  # SQLite would call Python for each row
-    return presences.annotate(month=month)
-
-
-def with_today(presences):
-    """Annotate presences with the region of today's borders; online, and where none is known, that of the time."""
-    now = FilteredRelation("locality__periods", condition=Q(locality__periods__valid_until=None))
-    return presences.annotate(now=now, region_today=Coalesce("now__region", "region"))
-
-
-def with_age(presences):
-    """Annotate presences with the age group of who was there."""
-    years = F("programme_year__year") - F("birth_year")  # a seminar begins in its programme year
-    groups = [When(years__gte=least, years__lte=most, then=Value(age_key(least, most))) for least, most in AGES]
-    return presences.annotate(years=years, age=Case(*groups, default=Value(NOT_KNOWN), output_field=CharField()))
-
-
-def age_key(least, most):
-    return f"{least}-{most}"
-
-
-def age_labels():
-    """Return [(key, label)] of the age groups, youngest first."""
-    (_zero, first), *middle, (last, _most) = AGES
-    labels = [_("under %(age)s") % {"age": first + 1}, *(f"{least}–{most}" for least, most in middle)]
-    labels += [_("%(age)s and older") % {"age": last}]
-    return [*zip((age_key(*group) for group in AGES), labels, strict=True), (NOT_KNOWN, _("age not known"))]
 
 
 class AnyChoice:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from accounts.models import User
 from regions.models import Region
 from reports.context_processors import all_years
-from reports.counts import ATTENDANCES, COMPLETERS, MEASURES, NOBODY, PARTICIPANTS, PERSONS, UNITS, Counts, Part
+from reports.counts import ATTENDANCES, COMPLETERS, MEASURES, PARTICIPANTS, PERSONS, UNITS, Counts
 from reports.filters import Filter, FilterForm
-from reports.totals import GENDERS, Cell, Place
+from reports.totals import GENDERS, NOBODY, Cell, Part, Place
 from seminars.models import Kind, Presence
 from seminars.models.choices import Audience, Certainty
 from seminars.presences import COLUMN

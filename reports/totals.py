@@ -40,6 +40,28 @@ class Cell:
         return self.total != 0
 
 
+NOBODY = Cell()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of a crossing by gender, and how certain the women, the men and the not stated are."""
+
+    cell: Cell = NOBODY
+    listed: Cell = NOBODY  # those of them on lists
+    certainties: frozenset = frozenset()  # (gender, Certainty)
+
+    @property
+    def certainty(self):
+        return overall_certainty({certainty for _gender, certainty in self.certainties})
+
+    def certainty_of(self, column):
+        return overall_certainty({certainty for gender, certainty in self.certainties if gender == column})
+
+    def __add__(self, other):
+        return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
+
+
 def place_key(locality, institution):
     """How an address names a place by its ids: ``locality-3``, ``institution-5`` or ``online``."""
     if institution:
