@@ -13,8 +13,8 @@ from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy
 
 from reports.derived import with_age, with_month, with_today
-from reports.dimensions import GENDER, NO_VALUE, SEVERAL, SINGLE
-from reports.filters import TODAY
+from reports.dimensions import GENDER, SEVERAL, SINGLE
+from reports.filters import NO_VALUE, TODAY
 from reports.persons import kept_persons
 from reports.totals import GENDERS, NOBODY, Cell, Part
 from seminars.models import Kind, Presence, Seminar, Tally
@@ -297,4 +297,4 @@ def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):
 def _value(values):
     if len(values) > 1:
         return tuple(values)
-    return NO_VALUE if values[0] is None else values[0]
+    return NO_VALUE if values[0] is None else values[0]  # None as a key stands for a total

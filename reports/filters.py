@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
@@ -19,17 +20,20 @@ from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 
 THEN, TODAY = "then", "today"
 BORDERS = ((THEN, _("as they were at the time")), (TODAY, _("by today's borders")))
+NO_VALUE = "none"  # of what a seminar may have several of, or none
+OF_SEMINARS = {"partner": Partner, "topic": Topic, "language": Language}
 GENDER_LABELS = (("women", _("women")), ("men", _("men")), ("not_stated", _("not stated")))
 ID = "[0-9]{1,9}"
+ID_OR_NONE = f"{ID}|{NO_VALUE}"
 
 
 @dataclass(frozen=True)
 class Filter:
     """What is selected; an empty field selects everything.
 
-    ``programme``, ``partner``, ``topic`` and ``language`` are ids; ``region`` ISO codes, by the ``borders`` of the time
-    or of today; ``place`` keys of ``reports.totals.Place``; ``age`` those of ``age_labels``; ``seminar`` a code.
-    ``month`` (1 to 12), ``since`` and ``until`` are about the first day of a seminar.
+    ``programme`` is an id; ``partner``, ``topic`` and ``language`` are ids or NO_VALUE; ``region`` ISO codes, by the
+    ``borders`` of the time or of today; ``place`` keys of ``reports.totals.Place``; ``age`` those of ``age_labels``;
+    ``seminar`` a code. ``month`` (1 to 12), ``since`` and ``until`` are about the first day of a seminar.
     """
 
     programme: int | None = None
@@ -109,9 +113,11 @@ class Filter:
             rows = rows.filter(at_places(self.place))
         if self.age:
             rows = with_age(rows).filter(age__in=self.age)
-        for name in ("partner", "topic", "language"):
+        for name in OF_SEMINARS:
             if chosen := getattr(self, name):
-                rows = rows.filter(seminar__in=Seminar.objects.filter(**{f"{name}s__in": chosen}))
+                has_one = Q(**{f"{name}s__in": [pk for pk in chosen if pk != NO_VALUE]})
+                has_none = Q(**{f"{name}s": None}) if NO_VALUE in chosen else Q(pk__in=())
+                rows = rows.filter(seminar__in=Seminar.objects.filter(has_one | has_none))
         return rows
 
 
@@ -146,6 +152,10 @@ class SomeOf(AnyChoice, forms.TypedMultipleChoiceField):
         return [text for text in super().to_python(value) if text]  # a select left alone sends nothing as a value
 
 
+def id_or_none(text):
+    return text if text == NO_VALUE else int(text)
+
+
 class FilterForm(forms.Form):
     """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed.
 
@@ -164,9 +174,9 @@ class FilterForm(forms.Form):
     audience = forms.MultipleChoiceField(label=_("audience"), choices=Audience, required=False)
     gender = forms.MultipleChoiceField(label=_("gender"), choices=GENDER_LABELS, required=False)
     age = forms.MultipleChoiceField(label=_("age"), choices=age_labels, required=False)
-    partner = SomeOf(label=_("partner"), pattern=ID, coerce=int, required=False)
-    topic = SomeOf(label=_("topic"), pattern=ID, coerce=int, required=False)
-    language = SomeOf(label=_("language"), pattern=ID, coerce=int, required=False)
+    partner = SomeOf(label=_("partner"), pattern=ID_OR_NONE, coerce=id_or_none, required=False)
+    topic = SomeOf(label=_("topic"), pattern=ID_OR_NONE, coerce=id_or_none, required=False)
+    language = SomeOf(label=_("language"), pattern=ID_OR_NONE, coerce=id_or_none, required=False)
     certainty = forms.MultipleChoiceField(label=_("certainty"), required=False)
     seminar = forms.CharField(label=_("seminar"), required=False, max_length=30)
 
@@ -176,9 +186,8 @@ class FilterForm(forms.Form):
         self.fields["programme"].choices = lambda: [("", _("all")), *_named(Programme)]
         self.fields["year"].choices = self._years
         self.fields["region"].choices = self._regions
-        self.fields["partner"].choices = lambda: _named(Partner)
-        self.fields["topic"].choices = lambda: _named(Topic)
-        self.fields["language"].choices = lambda: _named(Language)
+        for name, model in OF_SEMINARS.items():
+            self.fields[name].choices = lambda model=model: _named_or_none(model)
         self.fields["certainty"].choices = [(value, Certainty(value).label) for value in COUNTED_CERTAINTIES]
 
     def _years(self):
@@ -223,8 +232,8 @@ class FilterForm(forms.Form):
         are_seen = selected.borders == TODAY or all(self.user.may_see_region(region) for region in selected.regions)
         if len(selected.regions) < len(set(selected.region)) or not are_seen:
             raise ValidationError(_("There is no such region."))
-        for name, model in (("partner", Partner), ("topic", Topic), ("language", Language)):
-            chosen = set(getattr(selected, name))
+        for name, model in OF_SEMINARS.items():
+            chosen = set(getattr(selected, name)) - {NO_VALUE}
             if chosen and model.objects.filter(pk__in=chosen).count() < len(chosen):
                 raise ValidationError(_("There is no such choice: %(field)s.") % {"field": self.fields[name].label})
         if selected.since and selected.until and selected.since > selected.until:
@@ -233,6 +242,11 @@ class FilterForm(forms.Form):
 
 def _named(model):
     return [(row.pk, row.name) for row in model.objects.all()]
+
+
+def _named_or_none(model):
+    named = _named(model)
+    return [*named, (NO_VALUE, _("Not stated"))] if named else []
 
 
 def in_words(selected):
@@ -247,9 +261,10 @@ def in_words(selected):
     words += [place_of(key).label for key in selected.place]
     for name, labels in LABELS.items():
         words += [str(label) for key, label in labels() if key in getattr(selected, name)]
-    for name, model in (("partner", Partner), ("topic", Topic), ("language", Language)):
-        if chosen := getattr(selected, name):
-            words += [row.name for row in model.objects.filter(pk__in=chosen)]
+    for name, model in OF_SEMINARS.items():
+        if chosen := set(getattr(selected, name)):
+            words += [row.name for row in model.objects.filter(pk__in=chosen - {NO_VALUE})]
+            words += [f"{FilterForm.base_fields[name].label}: {_('not stated')}"] if NO_VALUE in chosen else []
     return words
 
 
