@@ -6,8 +6,7 @@ What is counted live are presences (``seminars.models.kept``); the reports of a 
 
 from array import array
 from collections import defaultdict
-from itertools import product
-from typing import NamedTuple
+from itertools import count, product
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,7 @@ from reports.derived import with_age, with_month, with_today
 from reports.dimensions import GENDER, SEVERAL, SINGLE
 from reports.filters import NO_VALUE, TODAY
 from reports.persons import kept_persons
-from reports.totals import GENDERS, NOBODY, Cell, Part
+from reports.totals import GENDERS, NOBODY, Cell, MadeOf, Part
 from seminars.models import Kind, Presence, Seminar, Tally
 from seminars.models.choices import Certainty
 from seminars.presences import COLUMN
@@ -52,14 +51,6 @@ UNITS = {  # who completed, of the presences that each participation has once
 SCOPES = {"is_first": Tally.Scope.WHOLE, "is_first_on_side": Tally.Scope.SIDE, "": Tally.Scope.PLACE}
 KEPT = {PARTICIPANTS: "", COMPLETERS: "_completers", ATTENDANCES: "_attendances"}
 OF_TALLIES = {"programme", "year", "borders", "region", "place", "side", "audience", "gender", "certainty"}
-
-
-class MadeOf(NamedTuple):
-    """What a number is made of. Nobody is of two certainties, so the parts by ``certainties`` add up to it."""
-
-    certainties: dict  # {Certainty: Part}
-    places: Part  # what participants by place add up to
-    number_unknown: int
 
 
 class Counts:
@@ -149,30 +140,35 @@ class Counts:
 
         A set of them for each number is quicker than one query of the database for each.
         """
-        single = [dimension for dimension in dimensions if dimension not in SEVERAL]
-        needed = single if single == dimensions else [SEMINAR, *single]
-        if self._people is None or not {*needed} <= {*self._people[0]}:
-            self._people = needed, self._read_people(counted, needed)
-        read, people = self._people
-        values, lists = self._values_of_seminars(dimensions), defaultdict(list)
-        for (gender, *key), some in people.items():
-            of = dict(zip(read, key, strict=True))
-            for each in product(*([of[name]] if name in of else values[name][of[SEMINAR]] for name in dimensions)):
-                lists[each, gender].append(some)
+        if self._people is None or not {*dimensions} <= {*self._people[0]}:
+            self._people = dimensions, self._read_people(counted, dimensions)
+        (read, people), lists = self._people, defaultdict(list)
+        for (gender, *keys), some in people.items():
+            of = dict(zip(read, keys, strict=True))
+            for key in product(*(of[dimension] for dimension in dimensions)):
+                lists[key, gender].append(some)
         for (key, gender), some in lists.items():
             yield key, _part(Cell(**{COLUMN[gender]: len(set().union(*some))}))
 
     def _read_people(self, counted, dimensions):
-        """Return {(gender, key of each dimension): ids of people, some of them several times}."""
-        paths = [path for dimension in dimensions for path in self._paths(dimension)]
+        """Return {(gender, keys of each dimension): ids of people, some of them several times}."""
+        several = self._values_of_seminars(dimensions)
+        single = [dimension for dimension in dimensions if dimension not in several]
+        paths = [path for dimension in single for path in self._paths(dimension)]
         found = defaultdict(lambda: array("q"))  # eight bytes each, however many
-        rows = self._with(dimensions, counted).values_list("participant", "gender", *paths)
-        for person, *key in rows.iterator(chunk_size=5000):
-            found[tuple(key)].append(person)
-        return {
-            (gender, *self._key(dict(zip(paths, values, strict=True)), dimensions)): people
-            for (gender, *values), people in found.items()
-        }
+        alike = defaultdict(count().__next__)  # seminars with the same of everything have one number
+        kinds = defaultdict(lambda: alike[()])
+        for seminar in {seminar for of in several.values() for seminar in of}:
+            kinds[seminar] = alike[tuple(tuple(of[seminar]) for of in several.values())]
+        rows = self._with(dimensions, counted).values_list("participant", "gender", "seminar", *paths)
+        for person, gender, seminar, *values in rows.iterator(chunk_size=5000):
+            found[gender, kinds[seminar], *values].append(person)
+        of_kind, people = {kind: dict(zip(several, keys, strict=False)) for keys, kind in alike.items()}, {}
+        for (gender, kind, *values), some in found.items():
+            row = dict(zip(paths, values, strict=True))
+            of = of_kind[kind] | {name: self._key(row, [name]) for name in single}
+            people[gender, *(of[dimension] for dimension in dimensions)] = some
+        return people
 
     def _participants(self, dimensions, unit):
         people = self.presences.exclude(kind=Kind.VISIT)

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import pgettext
 
@@ -60,6 +61,14 @@ class Part:
 
     def __add__(self, other):
         return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
+
+
+class MadeOf(NamedTuple):
+    """What a number is made of. Nobody is of two certainties, so the parts by ``certainties`` add up to it."""
+
+    certainties: dict  # {Certainty: Part}
+    places: Part  # what participants by place add up to
+    number_unknown: int
 
 
 def place_key(locality, institution):
