@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDate
 
 from reports.listing import seminar_lines
+from reports.totals import Place
 from seminars import dates
 from seminars.models import Seminar, Session
 
@@ -67,31 +67,30 @@ def feed(seminars, *, name, host, today):
     calendar.add("x-wr-calname", name)
     seminars = list(seminars.filter(end__gte=today - KEPT).select_related("region").order_by("start", "code"))
     days = _days(seminars)
-    for line in seminar_lines(seminars):
-        calendar.add_component(_event(line, days.get(line.seminar.pk, ()), host))
+    for seminar in seminars:
+        calendar.add_component(_event(seminar, days.get(seminar.pk, ()), host))
     return calendar.to_ical()
 
 
-def _event(line, days, host):
-    seminar = line.seminar
+def _event(seminar, days, host):
     event = Event()
     event.add("uid", f"{seminar.code}@{host}")
     event.add("dtstamp", now())
     event.add("dtstart", vDate(seminar.start))
     event.add("dtend", vDate(seminar.end + timedelta(days=1)))  # the first day after it
     event.add("summary", f"{seminar.title}, {seminar.region.name}")
-    event.add("location", "; ".join(line.places))
-    event.add("description", "\n".join([seminar.code, seminar.get_status_display(), *days]))
+    event.add("location", "; ".join(dict.fromkeys(place for _day, place in days)))
+    event.add("description", "\n".join([seminar.code, seminar.get_status_display(), *map(": ".join, days)]))
     event.add("status", "CANCELLED" if seminar.status == Seminar.Status.CANCELLED else "CONFIRMED")
     event.add("transp", "TRANSPARENT")  # who looks at it is not busy on that day
     return event
 
 
 def _days(seminars):
-    """Return {seminar: ["3 Jun: Taraz city", ...]} of the sessions of some seminars."""
+    """Return {seminar: [("3 Jun", "Taraz city"), ...]} of the sessions of some seminars."""
     found = {}
     sessions = Session.objects.filter(seminar__in=seminars).select_related("venue__locality").order_by("date", "pk")
     for session in sessions:
-        place = session.venue.place.label if session.venue else _("Online")
-        found.setdefault(session.seminar_id, []).append(f"{dates.short_day(session.date)}: {place}")
+        place = session.venue.place if session.venue else Place()
+        found.setdefault(session.seminar_id, []).append((dates.short_day(session.date), place.label))
     return found

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from regions.models import Region
 from reports.calendar import by_region, feed, months_of
 from reports.models import CalendarAddress
-from reports.views import programme_year_or_404, refuse_who_sees_no_rows
+from reports.views import programme_year_or_404, refuse_who_sees_no_rows, sees_rows
 from seminars.models import Seminar
 
 
@@ -79,6 +79,4 @@ def feed_of_address(request, key):
 
 
 def may_still_see(address):
-    if address.region:
-        return address.user.may_see_region(address.region)
-    return address.user.sees_everything or bool(address.user.region_ids)
+    return address.user.may_see_region(address.region) if address.region else sees_rows(address.user)

@@ -4,22 +4,22 @@ What is counted live are presences (``seminars.models.kept``); the reports of a 
 ``reports.figures``. All numbers are counts of people, attendances apart. The rules are those of ``docs/counting.md``.
 """
 
+from array import array
 from collections import defaultdict
-from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy
 
-from reports.dimensions import GENDER, NO_VALUE, SEVERAL, SINGLE
-from reports.filters import TODAY, with_age, with_month, with_today
+from reports.derived import with_age, with_month, with_today
+from reports.dimensions import GENDER, SEVERAL, SINGLE
+from reports.filters import NO_VALUE, TODAY
 from reports.persons import kept_persons
-from reports.totals import GENDERS, Cell
+from reports.totals import GENDERS, NOBODY, Cell, MadeOf, Part
 from seminars.models import Kind, Presence, Seminar, Tally
-from seminars.models.choices import Certainty, overall_certainty
+from seminars.models.choices import Certainty
 from seminars.presences import COLUMN
 
-NOBODY = Cell()
 PARTICIPANTS, PERSONS, COMPLETERS, ATTENDANCES = "participants", "persons", "completers", "attendances"
 MEASURES = {
     PARTICIPANTS: gettext_lazy("participants"),
@@ -53,32 +53,13 @@ KEPT = {PARTICIPANTS: "", COMPLETERS: "_completers", ATTENDANCES: "_attendances"
 OF_TALLIES = {"programme", "year", "borders", "region", "place", "side", "audience", "gender", "certainty"}
 
 
-@dataclass(frozen=True)
-class Part:
-    """One number of a crossing by gender, and how certain the women, the men and the not stated are."""
-
-    cell: Cell = NOBODY
-    listed: Cell = NOBODY  # those of them on lists
-    certainties: frozenset = frozenset()  # (gender, Certainty)
-
-    @property
-    def certainty(self):
-        return overall_certainty({certainty for _gender, certainty in self.certainties})
-
-    def certainty_of(self, column):
-        return overall_certainty({certainty for gender, certainty in self.certainties if gender == column})
-
-    def __add__(self, other):
-        return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
-
-
 class Counts:
     """One measure of one selection, counted by any dimensions: from the sums of the years where they can tell."""
 
     def __init__(self, selected, user, measure):
         self.selected, self.user, self.measure = selected, user, measure
         self.presences = selected.rows(Presence, user)
-        self._seminars = {}
+        self._seminars, self._people = {}, None
 
     @property
     def total(self):
@@ -142,9 +123,8 @@ class Counts:
         kept, unit = kept_persons(self.selected, self.user, dimensions), self.unit(dimensions)
         counted = self.presences.filter(kind=Kind.LIST, is_counted=True)
         counted = counted.filter(**{unit: True}) if unit else counted
-        number = Count("participant", distinct=True)
         if kept is None:
-            yield from self._by_gender_of(counted, dimensions, number)
+            yield from self._different_people(counted, dimensions)
             return
         cells, several = kept
         yield from ((key, _part(cell)) for key, cell in cells.items())
@@ -152,8 +132,43 @@ class Counts:
             places = {key[dimensions.index("place")] for key in several}
             here = Q(locality__in={locality for locality, _institution in places if locality})
             here |= Q(locality=None) if (None, None) in places else Q()
-            found = self._by_gender_of(counted.filter(here), dimensions, number)
+            found = self._by_gender_of(counted.filter(here), dimensions, Count("participant", distinct=True))
             yield from ((key, part) for key, part in found if key in several)
+
+    def _different_people(self, counted, dimensions):
+        """Different people of some presences, which are read once for all of a crossing: it asks for the finest first.
+
+        A set of them for each number is quicker than one query of the database for each.
+        """
+        if self._people is None or not {*dimensions} <= {*self._people[0]}:
+            self._people = dimensions, self._read_people(counted, dimensions)
+        (read, people), lists = self._people, defaultdict(list)
+        for (gender, *keys), some in people.items():
+            of = dict(zip(read, keys, strict=True))
+            for key in product(*(of[dimension] for dimension in dimensions)):
+                lists[key, gender].append(some)
+        for (key, gender), some in lists.items():
+            yield key, _part(Cell(**{COLUMN[gender]: len(set().union(*some))}))
+
+    def _read_people(self, counted, dimensions):
+        """Return {(gender, keys of each dimension): ids of people, some of them several times}."""
+        several = self._values_of_seminars(dimensions)
+        single = [dimension for dimension in dimensions if dimension not in several]
+        paths = [path for dimension in single for path in self._paths(dimension)]
+        found = defaultdict(lambda: array("q"))  # eight bytes each, however many
+        alike = defaultdict(count().__next__)  # seminars with the same of everything have one number
+        kinds = defaultdict(lambda: alike[()])
+        for seminar in {seminar for of in several.values() for seminar in of}:
+            kinds[seminar] = alike[tuple(tuple(of[seminar]) for of in several.values())]
+        rows = self._with(dimensions, counted).values_list("participant", "gender", "seminar", *paths)
+        for person, gender, seminar, *values in rows.iterator(chunk_size=5000):
+            found[gender, kinds[seminar], *values].append(person)
+        of_kind, people = {kind: dict(zip(several, keys, strict=False)) for keys, kind in alike.items()}, {}
+        for (gender, kind, *values), some in found.items():
+            row = dict(zip(paths, values, strict=True))
+            of = of_kind[kind] | {name: self._key(row, [name]) for name in single}
+            people[gender, *(of[dimension] for dimension in dimensions)] = some
+        return people
 
     def _participants(self, dimensions, unit):
         people = self.presences.exclude(kind=Kind.VISIT)
@@ -192,15 +207,19 @@ class Counts:
         if SEVERAL & {*dimensions} and not OF_PEOPLE & {*dimensions} and self.measure != PERSONS:
             yield from self._groups_of_seminars(presences, dimensions, told, numbers)
             return
+        paths = [path for dimension in dimensions for path in self._paths(dimension)]
+        for row in self._with(dimensions, presences).values(*dict.fromkeys([*paths, *told])).annotate(**numbers):
+            yield self._key(row, dimensions), tuple(row[name] for name in told), [row[name] for name in numbers]
+
+    def _with(self, dimensions, presences):
+        """Annotate presences with the dimensions that are no columns of theirs."""
         if "age" in dimensions and not self.selected.age:
             presences = with_age(presences)
         if "region" in dimensions and self.selected.borders == TODAY and not self.selected.region:
             presences = with_today(presences)
         if "month" in dimensions and not self.selected.month:
             presences = with_month(presences)
-        paths = [path for dimension in dimensions for path in self._paths(dimension)]
-        for row in presences.values(*dict.fromkeys([*paths, *told])).annotate(**numbers):
-            yield self._key(row, dimensions), tuple(row[name] for name in told), [row[name] for name in numbers]
+        return presences
 
     def _groups_of_seminars(self, presences, dimensions, told, numbers):
         """As ``_groups``: read by seminar, once for all of a crossing, and added up under each value of a seminar."""
@@ -208,19 +227,20 @@ class Counts:
         read = (*single, *told)
         if read not in self._seminars:
             self._seminars[read] = list(self._groups(presences, [SEMINAR, *single], told, numbers))
-        values = {dimension: self._values(dimension) for dimension in dimensions if dimension in SEVERAL}
-        sums = defaultdict(lambda: [0] * len(numbers))
+        values, sums = self._values_of_seminars(dimensions), defaultdict(lambda: [0] * len(numbers))
         for (seminar, *key), words, found in self._seminars[read]:
             of = dict(zip(single, key, strict=True))
             for each in product(*([of[name]] if name in of else values[name][seminar] for name in dimensions)):
                 sums[each, words] = [number + more for number, more in zip(sums[each, words], found, strict=True)]
         yield from ((key, words, found) for (key, words), found in sums.items())
 
-    def _values(self, dimension):
-        """Return {seminar id: keys of a dimension of which it has several}."""
-        seminars, values = Seminar.objects.filter(programme_year__in=self.selected.programme_years), defaultdict(list)
-        for seminar, value in seminars.order_by().values_list("pk", f"{dimension}s"):
-            values[seminar].append(_value([value]))
+    def _values_of_seminars(self, dimensions):
+        """Return {dimension: {seminar id: keys of it}} of those of which a seminar has several."""
+        seminars, values = Seminar.objects.filter(programme_year__in=self.selected.programme_years), {}
+        for dimension in SEVERAL & {*dimensions}:
+            values[dimension] = defaultdict(list)
+            for seminar, value in seminars.order_by().values_list("pk", f"{dimension}s"):
+                values[dimension][seminar].append(_value([value]))
         return values
 
     def _paths(self, dimension):
@@ -239,16 +259,30 @@ class Counts:
         unknown = self.presences.filter(kind=Kind.VISIT, is_counted=False)
         return unknown.aggregate(number=Count("seminar", distinct=True))["number"]
 
-    def beside(self):
-        """Return (the Cell that the places of the selection add up to, how many seminars' numbers are unknown)."""
-        if not self._is_kept(["place"], ""):
-            return sum(self.by(["place"]).values(), Part()).cell, self.number_unknown()
-        at_places, unknown = Q(scope=Tally.Scope.PLACE), Q(scope=Tally.Scope.WHOLE, certainty=Certainty.UNKNOWN)
-        sums = {gender: Sum(f"{gender}{KEPT[self.measure]}", filter=at_places, default=0) for gender in GENDERS}
-        kept = self.selected.rows(Tally, self.user).filter(at_places | unknown)
-        found = kept.aggregate(**sums, unknown=Sum("seminars", filter=unknown, default=0))
-        number_unknown = found.pop("unknown")
-        return Cell(**{gender: found[gender] for gender in self.selected.gender or GENDERS}), number_unknown
+    def made_of(self):
+        """Return the MadeOf of the whole selection. What is kept tells all of it in one query."""
+        if self.measure != PERSONS and self._is_kept([], self.unit([])):
+            return self._made_of_kept()
+        certainties = {certainty: part for (certainty,), part in self.by(["certainty"]).items()}
+        places = self.by(["place"]) if self.measure == PARTICIPANTS else {}
+        return MadeOf(certainties, sum(places.values(), Part()), self.number_unknown())
+
+    def _made_of_kept(self):
+        certainties, places, unknown = defaultdict(Part), Part(), 0
+        sums = [Sum(f"{gender}{KEPT[self.measure]}") for gender in GENDERS]
+        kept = self.selected.rows(Tally, self.user).values_list("scope", "kind", "certainty")
+        for scope, kind, certainty, *numbers, seminars in kept.annotate(*sums, Sum("seminars")):
+            of_genders = self._of_chosen_genders(_part(Cell(*numbers), kind, certainty))
+            part = sum((of_gender for _gender, of_gender in of_genders), Part())
+            if scope == SCOPES[self.unit([])]:
+                certainties[certainty] += part
+            if scope == Tally.Scope.PLACE:
+                places += part
+            if scope == Tally.Scope.WHOLE and kind == Kind.VISIT and certainty == Certainty.UNKNOWN:
+                unknown += seminars
+        if self.selected.place or self.selected.side:  # visits of the whole have neither
+            unknown = self.number_unknown()
+        return MadeOf(certainties, places, unknown)
 
 
 def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):
@@ -259,4 +293,4 @@ def _part(cell, kind=Kind.LIST, certainty=Certainty.EXACT):
 def _value(values):
     if len(values) > 1:
         return tuple(values)
-    return NO_VALUE if values[0] is None else values[0]
+    return NO_VALUE if values[0] is None else values[0]  # None as a key stands for a total

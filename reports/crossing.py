@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 
-from reports.counts import NOBODY, PARTICIPANTS, Counts, Part
+from reports.counts import PARTICIPANTS, Counts
 from reports.dimensions import in_order
-from reports.totals import Cell
+from reports.totals import NOBODY, Cell, Part
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from regions.models import Locality, LocalityRegion, Region, Venue
 from regions.sorting import sort_key
-from reports.filters import GENDER_LABELS, age_labels
+from reports.derived import age_labels
+from reports.filters import GENDER_LABELS, NO_VALUE
 from reports.totals import Place
 from seminars.dates import months
 from seminars.models import Language, Partner, Programme, Side, Topic
@@ -30,7 +31,6 @@ DIMENSIONS = {
     "programme": gettext_lazy("programme"),
     "certainty": gettext_lazy("certainty"),
 }
-NO_VALUE = "none"  # a key stands for a total where it is None
 SINGLE = {"year", "month", "region", "audience", GENDER, "age", "programme", "certainty"}  # one of each participation
 SEVERAL = {"partner", "topic", "language"}  # a seminar has several of them
 

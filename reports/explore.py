@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Region
 from reports.counts import MEASURES, PARTICIPANTS
 from reports.crossing import Crossing, cross
-from reports.dimensions import DIMENSIONS, GENDER, NO_VALUE, in_order
+from reports.dimensions import DIMENSIONS, GENDER, in_order
 from reports.filters import Filter, FilterForm
 from reports.models import SavedQuestion
 from reports.tables import Line, Table, column_title
@@ -218,8 +218,6 @@ class Answer:
         narrowed = dict(more)
         for dimension, key in ((self.question.rows, row), (self.question.columns, column)):
             if key is not None:
-                if key == NO_VALUE:
-                    return ""
                 narrowed[dimension] = self._value(dimension, key)
         return f"{reverse('rows')}?{replace(self.question.selected, **narrowed).query(measure=self.question.measure)}"
 

@@ -90,19 +90,12 @@ class _YearSums:
 
 
 def _kept(programme_year, region):
-    """Yield (scope, side, place, audience, tally) of the kept tallies: those of parts added up by the database."""
+    """Yield (scope, side, place, audience, tally) of the kept tallies."""
     tallies = Tally.objects.filter(programme_year=programme_year).order_by()
-    if region is not None:
-        tallies = tallies.filter(region=region)
-    whole = tallies.filter(scope=Tally.Scope.WHOLE)
-    for of_region, audience, *tally in whole.values_list("region", "audience", *TALLY, *COLUMNS):
-        yield Tally.Scope.WHOLE, "", (of_region, None, None), audience, tally
-    parts = tallies.filter(scope__in=(Tally.Scope.PLACE, Tally.Scope.SIDE))
-    grouped = parts.values_list("scope", "side", *PLACE, "kind", "certainty")
-    for scope, side, *place, kind, certainty, women, men, not_stated, seminars in grouped.annotate(
-        *map(Sum, (*GENDERS, "seminars"))
-    ):
-        yield scope, side, tuple(place), "", (kind, certainty, seminars, 0, women, men, not_stated)
+    tallies = tallies.filter(region=region) if region else tallies
+    rows = tallies.values_list("scope", "side", *PLACE, "audience", *TALLY, *COLUMNS)
+    for scope, side, of_region, locality, institution, audience, *tally in rows:
+        yield scope, side, (of_region, locality, institution), audience, tally
 
 
 def _of_partner(presences):

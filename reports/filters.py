@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, CharField, F, FilteredRelation, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from regions.naming import ByName
+from reports.derived import age_labels, with_age, with_month, with_today
 from reports.places import PLACE_KEY, at_places, place_of
 from seminars.dates import day, months
 from seminars.models import Language, Partner, Presence, Programme, ProgrammeYear, Seminar, Side, Topic
@@ -21,19 +20,20 @@ from seminars.models.choices import COUNTED_CERTAINTIES, Audience, Certainty
 
 THEN, TODAY = "then", "today"
 BORDERS = ((THEN, _("as they were at the time")), (TODAY, _("by today's borders")))
-NOT_KNOWN = "not_known"
-AGES = ((0, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 200))  # years, at the end of the seminar's year
+NO_VALUE = "none"  # of what a seminar may have several of, or none
+OF_SEMINARS = {"partner": Partner, "topic": Topic, "language": Language}
 GENDER_LABELS = (("women", _("women")), ("men", _("men")), ("not_stated", _("not stated")))
 ID = "[0-9]{1,9}"
+ID_OR_NONE = f"{ID}|{NO_VALUE}"
 
 
 @dataclass(frozen=True)
 class Filter:
     """What is selected; an empty field selects everything.
 
-    ``programme``, ``partner``, ``topic`` and ``language`` are ids; ``region`` ISO codes, by the ``borders`` of the time
-    or of today; ``place`` keys of ``reports.totals.Place``; ``age`` those of ``age_labels``; ``seminar`` a code.
-    ``month`` (1 to 12), ``since`` and ``until`` are about the first day of a seminar.
+    ``programme`` is an id; ``partner``, ``topic`` and ``language`` are ids or NO_VALUE; ``region`` ISO codes, by the
+    ``borders`` of the time or of today; ``place`` keys of ``reports.totals.Place``; ``age`` those of ``age_labels``;
+    ``seminar`` a code. ``month`` (1 to 12), ``since`` and ``until`` are about the first day of a seminar.
     """
 
     programme: int | None = None
@@ -71,9 +71,16 @@ class Filter:
     @cached_property
     def programme_years(self):
         """The programme years selected, the newest first."""
-        years = ProgrammeYear.objects.select_related("programme").order_by("-year", ByName("programme__"), "pk")
-        years = years.filter(programme=self.programme) if self.programme else years
-        return list(years.filter(year__in=self.year) if self.year else years)
+        return self.years_among(ProgrammeYear.objects.select_related("programme"))
+
+    def years_among(self, years):
+        """Return those selected of all programme years, the newest first and of one year as they come."""
+        chosen = [
+            each
+            for each in years
+            if self.programme in (None, each.programme_id) and (not self.year or each.year in self.year)
+        ]
+        return sorted(chosen, key=lambda each: -each.year)
 
     @property
     def is_demonstration(self):
@@ -106,9 +113,11 @@ class Filter:
             rows = rows.filter(at_places(self.place))
         if self.age:
             rows = with_age(rows).filter(age__in=self.age)
-        for name in ("partner", "topic", "language"):
+        for name in OF_SEMINARS:
             if chosen := getattr(self, name):
-                rows = rows.filter(seminar__in=Seminar.objects.filter(**{f"{name}s__in": chosen}))
+                has_one = Q(**{f"{name}s__in": [pk for pk in chosen if pk != NO_VALUE]})
+                has_none = Q(**{f"{name}s": None}) if NO_VALUE in chosen else Q(pk__in=())
+                rows = rows.filter(seminar__in=Seminar.objects.filter(has_one | has_none))
         return rows
 
 
@@ -121,37 +130,6 @@ PATHS = {
     "certainty": "certainty__in",
     "seminar": "seminar__code",
 }
-
-
-def with_month(presences):
-    """Annotate presences with the month in which their seminar began."""
-    month = Cast(Substr(Cast("start", CharField()), 6, 2), IntegerField())  # SQLite would call Python for each row
-    return presences.annotate(month=month)
-
-
-def with_today(presences):
-    """Annotate presences with the region of today's borders; online, and where none is known, that of the time."""
-    now = FilteredRelation("locality__periods", condition=Q(locality__periods__valid_until=None))
-    return presences.annotate(now=now, region_today=Coalesce("now__region", "region"))
-
-
-def with_age(presences):
-    """Annotate presences with the age group of who was there."""
-    years = F("programme_year__year") - F("birth_year")  # a seminar begins in its programme year
-    groups = [When(years__gte=least, years__lte=most, then=Value(age_key(least, most))) for least, most in AGES]
-    return presences.annotate(years=years, age=Case(*groups, default=Value(NOT_KNOWN), output_field=CharField()))
-
-
-def age_key(least, most):
-    return f"{least}-{most}"
-
-
-def age_labels():
-    """Return [(key, label)] of the age groups, youngest first."""
-    (_zero, first), *middle, (last, _most) = AGES
-    labels = [_("under %(age)s") % {"age": first + 1}, *(f"{least}–{most}" for least, most in middle)]
-    labels += [_("%(age)s and older") % {"age": last}]
-    return [*zip((age_key(*group) for group in AGES), labels, strict=True), (NOT_KNOWN, _("age not known"))]
 
 
 class AnyChoice:
@@ -174,8 +152,15 @@ class SomeOf(AnyChoice, forms.TypedMultipleChoiceField):
         return [text for text in super().to_python(value) if text]  # a select left alone sends nothing as a value
 
 
+def id_or_none(text):
+    return text if text == NO_VALUE else int(text)
+
+
 class FilterForm(forms.Form):
-    """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed."""
+    """The filter as fields of one form. ``user`` limits what can be chosen; choices are read when they are needed.
+
+    ``years`` are all programme years, for who has read them already.
+    """
 
     programme = AnyOf(label=_("programme"), pattern=ID, coerce=int, empty_value=None, required=False)
     year = SomeOf(label=_("year"), pattern="[0-9]{4}", coerce=int, required=False)
@@ -189,21 +174,20 @@ class FilterForm(forms.Form):
     audience = forms.MultipleChoiceField(label=_("audience"), choices=Audience, required=False)
     gender = forms.MultipleChoiceField(label=_("gender"), choices=GENDER_LABELS, required=False)
     age = forms.MultipleChoiceField(label=_("age"), choices=age_labels, required=False)
-    partner = SomeOf(label=_("partner"), pattern=ID, coerce=int, required=False)
-    topic = SomeOf(label=_("topic"), pattern=ID, coerce=int, required=False)
-    language = SomeOf(label=_("language"), pattern=ID, coerce=int, required=False)
+    partner = SomeOf(label=_("partner"), pattern=ID_OR_NONE, coerce=id_or_none, required=False)
+    topic = SomeOf(label=_("topic"), pattern=ID_OR_NONE, coerce=id_or_none, required=False)
+    language = SomeOf(label=_("language"), pattern=ID_OR_NONE, coerce=id_or_none, required=False)
     certainty = forms.MultipleChoiceField(label=_("certainty"), required=False)
     seminar = forms.CharField(label=_("seminar"), required=False, max_length=30)
 
-    def __init__(self, data, *, user):
+    def __init__(self, data, *, user, years=None):
         super().__init__(data)
-        self.user = user
+        self.user, self.years = user, years
         self.fields["programme"].choices = lambda: [("", _("all")), *_named(Programme)]
         self.fields["year"].choices = self._years
         self.fields["region"].choices = self._regions
-        self.fields["partner"].choices = lambda: _named(Partner)
-        self.fields["topic"].choices = lambda: _named(Topic)
-        self.fields["language"].choices = lambda: _named(Language)
+        for name, model in OF_SEMINARS.items():
+            self.fields[name].choices = lambda model=model: _named_or_none(model)
         self.fields["certainty"].choices = [(value, Certainty(value).label) for value in COUNTED_CERTAINTIES]
 
     def _years(self):
@@ -235,6 +219,8 @@ class FilterForm(forms.Form):
         self.selected = Filter(
             **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
         )
+        if self.years is not None:
+            vars(self.selected)["programme_years"] = self.selected.years_among(self.years)
         self._refuse_what_is_not_there()
         return self.cleaned_data
 
@@ -246,8 +232,8 @@ class FilterForm(forms.Form):
         are_seen = selected.borders == TODAY or all(self.user.may_see_region(region) for region in selected.regions)
         if len(selected.regions) < len(set(selected.region)) or not are_seen:
             raise ValidationError(_("There is no such region."))
-        for name, model in (("partner", Partner), ("topic", Topic), ("language", Language)):
-            chosen = set(getattr(selected, name))
+        for name, model in OF_SEMINARS.items():
+            chosen = set(getattr(selected, name)) - {NO_VALUE}
             if chosen and model.objects.filter(pk__in=chosen).count() < len(chosen):
                 raise ValidationError(_("There is no such choice: %(field)s.") % {"field": self.fields[name].label})
         if selected.since and selected.until and selected.since > selected.until:
@@ -256,6 +242,11 @@ class FilterForm(forms.Form):
 
 def _named(model):
     return [(row.pk, row.name) for row in model.objects.all()]
+
+
+def _named_or_none(model):
+    named = _named(model)
+    return [*named, (NO_VALUE, _("Not stated"))] if named else []
 
 
 def in_words(selected):
@@ -270,9 +261,10 @@ def in_words(selected):
     words += [place_of(key).label for key in selected.place]
     for name, labels in LABELS.items():
         words += [str(label) for key, label in labels() if key in getattr(selected, name)]
-    for name, model in (("partner", Partner), ("topic", Topic), ("language", Language)):
-        if chosen := getattr(selected, name):
-            words += [row.name for row in model.objects.filter(pk__in=chosen)]
+    for name, model in OF_SEMINARS.items():
+        if chosen := set(getattr(selected, name)):
+            words += [row.name for row in model.objects.filter(pk__in=chosen - {NO_VALUE})]
+            words += [f"{FilterForm.base_fields[name].label}: {_('not stated')}"] if NO_VALUE in chosen else []
     return words
 
 

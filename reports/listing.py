@@ -7,7 +7,7 @@ from django.utils.translation import gettext, pgettext
 
 from regions.models import Venue
 from reports.totals import GENDERS, Cell, Place
-from seminars.models import Attendance, Seminar, Session
+from seminars.models import Presence, Seminar, Session
 from seminars.models.choices import Audience, Certainty, Gender, labels_of
 
 
@@ -69,14 +69,18 @@ class PersonLine:
 
 
 def people_lines(presences):
-    """Return a PersonLine for each of some Presences of lists, in their order."""
-    people = presences.values_list("participation", *PERSON)
-    marks = Attendance.objects.filter(participation__in=[pk for pk, *_person in people])
-    places = _places(marks.order_by("session__date", "session").values_list("participation", "session__venue"))
+    """Return a PersonLine for each of some Presences of lists, in their order. Two queries."""
+    marks = Presence.objects.filter(pk__in=presences).order_by(
+        *presences.query.order_by, f"{SESSION}__date", f"{SESSION}__pk"
+    )
+    marks = list(marks.values_list("pk", f"{SESSION}__venue", *PERSON))
+    places = _places([(pk, venue) for pk, venue, *_person in marks])
+    people = {pk: person for pk, _venue, *person in marks}
     words = labels_of(Gender), labels_of(Audience)
-    return [_person_line(places[pk], *words, *person) for pk, *person in people]
+    return [_person_line(places[pk], *words, *person) for pk, person in people.items()]
 
 
+SESSION = "participation__attendances__session"
 PERSON = (
     "participation__participant__surname",
     "participation__participant__given_name",

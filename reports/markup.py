@@ -97,6 +97,13 @@ def _seminar_row(line, at_admin, partner, of_year, language):
     )
 
 
+def seminar_name(seminar, user):
+    """A seminar within a list of what is to do: code, region and days."""
+    code = f'<span class="code">{escape(seminar.code)}</span>'
+    address = reverse("admin:seminars_seminar_change", args=[seminar.pk]) if user.is_staff else ""
+    return mark_safe(f"{_linked(code, address)} {marked(seminar.region.name)}, {escape(seminar.days)}")
+
+
 def _other_partners(seminar, partner):
     if not partner:
         return ""

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import F, OuterRef, Sum
+from django.db.models.functions import Coalesce
 
 from reports.changes import signed
 from reports.models import Publication
-from reports.tables import OVERLAP, REGION, TOTAL, Line
-from reports.totals import GENDERS, Cell
+from reports.tables import OVERLAP, REGION, TOTAL
 from seminars.models import Seminar
 
 
@@ -50,21 +50,28 @@ def partner_beside(figures, table):
 
 
 def total_beside(programme_year):
-    """Return the Beside of the total of a year alone, for pages that do not count it. Two queries."""
-    held = programme_year.seminars.filter(status=Seminar.Status.HELD).order_by()
-    cell = Cell(**held.aggregate(**{gender: Sum(gender, default=0) for gender in GENDERS}))
-    return _beside(programme_year, [("year", Line(str(programme_year.year), cell))])
+    """Return the Beside of the total of a year alone, for pages that do not count it. One query."""
+    held = Seminar.objects.filter(programme_year=OuterRef("programme_year"), status=Seminar.Status.HELD).order_by()
+    people = held.values("programme_year").annotate(people=Sum(F("women") + F("men") + F("not_stated")))
+    publication = _publications(programme_year).annotate(now=Coalesce(people.values("people"), 0)).first()
+    if publication is None:
+        return None
+    return Beside(publication, _difference(publication, "year", str(programme_year.year), publication.now), ())
 
 
 def _beside(programme_year, lines):
     """Return the Beside of some (key in the publication, Line), the total last."""
-    publication = programme_year.publications.defer("rows", "public_numbers").first()
+    publication = _publications(programme_year).first()
     if publication is None:
         return None
-    *lines, total = [_difference(publication, key, line) for key, line in lines]
+    *lines, total = [_difference(publication, key, line.label, line.cell.total) for key, line in lines]
     return Beside(publication, total, tuple(line for line in lines if line.then != line.now))
 
 
-def _difference(publication, key, line):
+def _publications(programme_year):
+    return programme_year.publications.defer("rows", "public_numbers")
+
+
+def _difference(publication, key, label, now):
     numbers = publication.numbers.get(key)
-    return Difference(line.label, numbers and numbers[TOTAL], line.cell.total)
+    return Difference(label, numbers and numbers[TOTAL], now)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from regions.models import Region
-from reports.counts import ATTENDANCES, COMPLETERS, MEASURES, NOBODY, PARTICIPANTS, PERSONS, UNITS, Counts, Part
+from reports.context_processors import all_years
+from reports.counts import ATTENDANCES, COMPLETERS, MEASURES, PARTICIPANTS, PERSONS, UNITS, Counts
 from reports.filters import Filter, FilterForm
-from reports.totals import GENDERS, Cell, Place
+from reports.totals import GENDERS, NOBODY, Cell, Part, Place
 from seminars.models import Kind, Presence
 from seminars.models.choices import Audience, Certainty
 from seminars.presences import COLUMN
@@ -35,13 +36,12 @@ class Made:
         return Counts(self.selected, self.user, self.measure)
 
     @cached_property
-    def by_certainty(self):
-        """{certainty: Part}: nobody is of two, so they add up."""
-        return {certainty: part for (certainty,), part in self.counts.by(["certainty"]).items()}
+    def made_of(self):
+        return self.counts.made_of()
 
     @cached_property
     def part(self):
-        return sum(self.by_certainty.values(), Part())
+        return sum(self.made_of.certainties.values(), Part())
 
     @property
     def listed(self):
@@ -53,21 +53,17 @@ class Made:
 
     def parts(self):
         """Return [(certainty, Cell)] of the people counted by number, the surest first."""
-        found = [(certainty, self.by_certainty.get(certainty, Part())) for certainty in Certainty]
+        found = [(certainty, self.made_of.certainties.get(certainty, Part())) for certainty in Certainty]
         return [(certainty, part.cell - part.listed) for certainty, part in found if part.cell != part.listed]
-
-    @cached_property
-    def beside(self):
-        return self.counts.beside() if self.measure != PERSONS else (NOBODY, self.counts.number_unknown())
 
     @property
     def number_unknown(self):
-        return self.beside[1]
+        return self.made_of.number_unknown
 
     @property
     def again(self):
         """The Cell of participants counted again where places are added up."""
-        return self.beside[0] - self.part.cell if self.measure == PARTICIPANTS else NOBODY
+        return self.made_of.places.cell - self.part.cell if self.measure == PARTICIPANTS else NOBODY
 
     def people(self):
         """Return the Presences that stand for what is counted of lists, one each, in the order of their seminars.
@@ -174,9 +170,10 @@ def rows_address(programme_year, **filters):
     return f"{reverse('rows')}?{urlencode(chosen, doseq=True)}"
 
 
-def made_or_404(query, user):
+def made_or_404(request):
     """Read a Made from an address. A filter that cannot be read is a 404: ignored, the number would be wrong."""
-    form, measure = FilterForm(query, user=user), query.get("measure") or PARTICIPANTS
+    form = FilterForm(request.GET, user=request.user, years=all_years(request))
+    measure = request.GET.get("measure") or PARTICIPANTS
     if not form.is_valid() or measure not in MEASURES:
         raise Http404
-    return Made(form.selected, user, measure)
+    return Made(form.selected, request.user, measure)

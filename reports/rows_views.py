@@ -20,7 +20,7 @@ from seminars.models import Participation, Seminar
 
 def rows(request):
     refuse_who_sees_no_rows(request.user)
-    made = made_or_404(request.GET, request.user)
+    made = made_or_404(request)
     years = made.selected.programme_years
     page, parts = people_page(made, request.GET.get("page")), parts_table(made)
     people = people_lines(page.object_list)
@@ -49,7 +49,7 @@ def rows(request):
 
 def rows_file(request, kind):
     refuse_who_sees_no_rows(request.user)
-    made = made_or_404(request.GET, request.user)
+    made = made_or_404(request)
     record_rows(request, made, Event.Action.EXPORTED, made.listed.total)
     return FORMATS[kind](made_rows(made), "rows")
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import pgettext
 
@@ -38,6 +39,36 @@ class Cell:
 
     def __bool__(self):
         return self.total != 0
+
+
+NOBODY = Cell()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of a crossing by gender, and how certain the women, the men and the not stated are."""
+
+    cell: Cell = NOBODY
+    listed: Cell = NOBODY  # those of them on lists
+    certainties: frozenset = frozenset()  # (gender, Certainty)
+
+    @property
+    def certainty(self):
+        return overall_certainty({certainty for _gender, certainty in self.certainties})
+
+    def certainty_of(self, column):
+        return overall_certainty({certainty for gender, certainty in self.certainties if gender == column})
+
+    def __add__(self, other):
+        return Part(self.cell + other.cell, self.listed + other.listed, self.certainties | other.certainties)
+
+
+class MadeOf(NamedTuple):
+    """What a number is made of. Nobody is of two certainties, so the parts by ``certainties`` add up to it."""
+
+    certainties: dict  # {Certainty: Part}
+    places: Part  # what participants by place add up to
+    number_unknown: int
 
 
 def place_key(locality, institution):

@@ -24,9 +24,9 @@ def everything():
             "month": seminar.start.month,
             "region": seminar.region_id,
             "start": seminar.start,
-            "partner": set(seminar.partners.values_list("pk", flat=True)),
-            "topic": set(seminar.topics.values_list("pk", flat=True)),
-            "language": set(seminar.languages.values_list("pk", flat=True)),
+            "partner": set(seminar.partners.values_list("pk", flat=True)) or {"none"},
+            "topic": set(seminar.topics.values_list("pk", flat=True)) or {"none"},
+            "language": set(seminar.languages.values_list("pk", flat=True)) or {"none"},
         }
         for row in Participation.objects.filter(seminar=seminar).select_related("participant"):
             marks = [
@@ -137,7 +137,7 @@ def keys_of(who, at, column, dimensions, selected):
         elif name in SPATIAL:
             values = {at[name]}
         elif name in ("partner", "topic", "language"):
-            values = who[name] & set(selected[name]) if selected.get(name) else who[name] or {"none"}
+            values = who[name] & set(selected[name]) if selected.get(name) else who[name]
         else:
             values = {who[name]}
         keys = {(*key, value) for key in keys for value in values}

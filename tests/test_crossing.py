@@ -130,9 +130,9 @@ def choices_of_a_site():
         "audience": list(AUDIENCES),
         "gender": ["women", "men", "not_stated"],
         "age": ["-17", "18-24", "25-34", "35-44", "65-", "not_known"],
-        "partner": list(Partner.objects.values_list("pk", flat=True)),
-        "topic": list(Topic.objects.values_list("pk", flat=True)),
-        "language": list(Language.objects.values_list("pk", flat=True)),
+        "partner": [*Partner.objects.values_list("pk", flat=True), "none"],
+        "topic": [*Topic.objects.values_list("pk", flat=True), "none"],
+        "language": [*Language.objects.values_list("pk", flat=True), "none"],
         "certainty": ["exact", "about", "at_least", "partial"],
     }
 

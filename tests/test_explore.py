@@ -113,6 +113,15 @@ def test_number_of_a_month_leads_to_its_rows(staff, two_regions):
     assert (made["made"].part.cell.total, made["selection"]) == (3, ["June"])
 
 
+def test_number_without_a_partner_leads_to_its_rows(staff, two_regions):
+    two_regions[0].partners.create(name_en="Ministry")
+    answer = ask(staff, rows="partner").context["answer"]
+    assert [str(label) for label, _numbers in answer.lines] == ["Ministry", "Not stated"]
+    number = answer.lines[1][1][-1]
+    made = staff.get(number.address).context
+    assert (number.value, made["made"].part.cell.total, made["selection"]) == (2, 2, ["partner: not stated"])
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -75,10 +75,10 @@ def test_a_stale_number_fails_its_check(demonstration):
 
 def test_year_costs_the_same_queries_whatever_its_size(reference, django_assert_num_queries):
     small = import_programme(json.dumps({**json.loads(demonstration_file()), "seminars": []}).encode()).programme_year
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         year_figures(small)
     large = import_programme(demonstration_file(), replace=True).programme_year
-    with django_assert_num_queries(7):  # localities and institutions are there to be read
+    with django_assert_num_queries(6):  # localities and institutions are there to be read
         year_figures(large)
 
 

@@ -33,6 +33,7 @@ from reports.crossing import cross
 from reports.downloads import as_csv, as_xlsx, made_rows
 from reports.filters import Filter
 from reports.rows import Made, rows_address
+from reports.search import search
 from seminars import attendance
 from seminars.counting import recount
 from seminars.models import Participation, ProgrammeYear, Seminar, Session
@@ -47,6 +48,7 @@ TIMES_RAW, TIMES_MINIMAL, TIMES_MEDIAN = 1.5, 1.5, 2.5
 MORE_FOR_PERSONS, MORE_FOR_SAVING, SHARE_OF_SAVING = 10, 5, 0.2  # ms, ms, of the saving
 QUERIES = 10
 FILE_ROWS = 100_000
+SEARCH = 300  # ms
 
 
 def main():
@@ -55,6 +57,7 @@ def main():
     saving(year)
     pages(year)
     explored(year.programme)
+    searched()
     downloads(year.programme)
 
 
@@ -224,6 +227,14 @@ def explored(programme):
         (times,) = take_turns(lambda asked=(measure, rows, columns): cross_of(everything, user, *asked), runs=3)
         seconds = median(times) / 1000
         tell(f"explore: {measure} by {rows} and {columns}", f"{seconds:.2f} s", "", None, "3 s", seconds <= 3)
+
+
+def searched():
+    """What the office is shown as it types: a name that nobody has is looked for longest."""
+    user = User.objects.get(username="bench")
+    for text in ("марат", "xyzzy"):
+        (times,) = take_turns(lambda text=text: search(text, user))
+        tell(f"search: {text}", in_ms(median(times)), "", None, f"{SEARCH} ms", median(times) <= SEARCH)
 
 
 def cross_of(selected, user, measure, rows, columns):
