@@ -20,7 +20,7 @@ function nameBoxes() {
 // A row is added as a copy of an empty one, which has no number.
 function numberRow(event) {
   const at = Number(event.target.id.match(/-(\d+)$/)[1]);
-  for (const field of event.target.querySelectorAll("[aria-label]")) field.setAttribute("aria-label", `${field.getAttribute("aria-label")} ${at + 1}`);
+  for (const field of event.target.querySelectorAll("[aria-label]")) field.ariaLabel += `, ${at + 1}`;
   nameBoxes();
 }
 

@@ -64,7 +64,7 @@ class Person:
     def choose_venue(self, number, place):
         """Of the session with a number: open the box, type, take what is found."""
         self.actions += 2
-        self.page.get_by_role("combobox", name=f"{self.says('venue')} {number}").first.click()
+        self.page.get_by_role("combobox", name=f"{self.says('venue')}, {number}").first.click()
         self.page.locator(".select2-search__field:focus").wait_for()
         self.page.keyboard.type(place)
         self.page.locator(".select2-results__option--highlighted", has_text=place).wait_for()

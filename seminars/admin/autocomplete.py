@@ -129,7 +129,7 @@ class NamedRows(forms.BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             # A hidden field needs no name, and boxes have labels of their own.
             if not isinstance(widget, forms.HiddenInput | forms.CheckboxSelectMultiple):
-                label = capfirst(field.label) if index is None else f"{capfirst(field.label)} {index + 1}"
+                label = capfirst(field.label) if index is None else f"{capfirst(field.label)}, {index + 1}"
                 widget.attrs["aria-label"] = field.widget.attrs["aria-label"] = label
 
 
