@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org DEBUG=false
 
-.PHONY: setup run test test-sqlite test-postgres prove bench bench-people lint format requirements audit messages
+.PHONY: setup run test test-sqlite test-postgres prove bench bench-people page-figures lint format requirements audit messages
 
 setup: .venv/installed .venv/catalogues static_built/vega.js
 
@@ -57,7 +57,8 @@ prove: setup
 	@sh tests/programs.sh
 	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py tests/test_load.py \
 		tests/test_disclosure_attacks.py tests/test_backup.py tests/test_backup_file.py tests/test_erasure.py tests/test_leftovers.py \
-		tests/test_pages.py::test_every_number_of_the_demonstration_equals_its_rows
+		tests/test_jobs.py tests/test_pages.py::test_every_number_of_the_demonstration_equals_its_rows
+	@$(BIN)/pytest -p no:cacheprovider tests/test_browser_pages.py
 
 # A programme of each of SIZES, loaded and measured on both databases beside raw SQL and a minimal page; see bench.md.
 bench bench-people: export ALLOWED_HOSTS = localhost
@@ -74,6 +75,14 @@ bench-people: setup
 	@rm -f .bench.sqlite3*
 	@DATABASE_URL=sqlite:///$(CURDIR)/.bench.sqlite3 $(BIN)/python tests/bench_people.py people $(PEOPLE); rm -f .bench.sqlite3*
 	@$(BIN)/python tests/postgres.py $(BIN)/python tests/bench_people.py people $(PEOPLE)
+
+# How quick and how steady pages are in Chromium, and how soon on a slow line; see pages.md.
+page-figures: export SECRET_KEY = only-for-measuring-on-this-machine-and-nowhere-else
+page-figures: export SSL_REDIRECT = false
+page-figures: export SECOND_FACTOR =
+page-figures: setup
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@$(BIN)/python -m tests.page_figures
 
 lint: setup
 	$(BIN)/ruff format --check .

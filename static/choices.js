@@ -17,8 +17,15 @@ function nameBoxes() {
   }
 }
 
+// A row is added as a copy of an empty one, which has no number.
+function numberRow(event) {
+  const at = Number(event.target.id.match(/-(\d+)$/)[1]);
+  for (const field of event.target.querySelectorAll("[aria-label]")) field.ariaLabel += `, ${at + 1}`;
+  nameBoxes();
+}
+
 // Both run after the admin's own, which are registered first and draw the boxes.
 if (window.django && window.django.jQuery) {
   window.django.jQuery(nameBoxes);
-  document.addEventListener("formset:added", nameBoxes);
+  document.addEventListener("formset:added", numberRow);
 }

@@ -10,6 +10,7 @@ from django.db import connections
 from tests.factories import UserFactory
 from tests.processes import let_trail_be_emptied, own_database, standing_on
 
+PROVING = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 
@@ -58,7 +59,9 @@ def chromium():
 
     with sync_playwright() as playwright:
         loop = asyncio.get_running_loop()
-        arguments = ["--no-sandbox", "--disable-background-networking"]
+        # The network is cut but for the site itself.
+        cut = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+        arguments = ["--no-sandbox", "--disable-background-networking", cut]
         browser = playwright.chromium.launch(executable_path=executable, args=arguments)
         asyncio._set_running_loop(None)
         yield browser, loop
@@ -78,12 +81,18 @@ def browser(chromium, live_server):
 
 @pytest.fixture
 def open_page(browser, live_server, client, settings):
-    """``open_page(user, size="phone")``: a page of a signed-in user. Whatever the policy blocks fails the test."""
+    """``open_page(user, size="phone")``: a page of a signed-in user.
+
+    Whatever the policy blocks or another host is asked for fails the test.
+    """
     faults, contexts = [], []
+    own = (live_server.url, "data:", "blob:")
 
     def open_page(user=None, size="desk", **options):
-        context = browser.new_context(base_url=live_server.url, locale="en-GB", viewport=SIZES[size], **options)
+        options = {"locale": "en-GB", "viewport": SIZES[size], **options}
+        context = browser.new_context(base_url=live_server.url, **options)
         contexts.append(context)
+        context.on("request", lambda asked: None if asked.url.startswith(own) else faults.append(asked.url))
         if user:
             client.force_login(user)
             session = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -42,7 +42,6 @@ def enter_seminar(page):
     page.fill("#id_start", "2025-06-03")
     page.fill("#id_end", "2025-06-05")
     for number, place in enumerate(PLACES):
-        page.click("#sessions-group .add-row a")
         page.fill(f"#id_sessions-{number}-date", f"2025-06-0{3 + number}")
         choose(page, f"#id_sessions-{number}-venue", place)
     page.click("#headcounts-group .add-row a")

@@ -28,7 +28,7 @@ from seminars.models import Participant, Participation
 from seminars.models.choices import Audience, Gender
 from seminars.sheet_totals import session_totals
 
-PER_PAGE = 300
+PER_PAGE = 100
 MARKS, LISTS = "seminars.change_attendance", "seminars.change_participation"  # what one may do on the grid
 
 

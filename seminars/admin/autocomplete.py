@@ -121,7 +121,7 @@ class LabelledChoices:
 
 
 class NamedRows(forms.BaseInlineFormSet):
-    """Rows under column headings: each field says its name to who cannot see them."""
+    """Rows under column headings: each field says its name and the number of its row to who cannot see them."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -129,7 +129,8 @@ class NamedRows(forms.BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             # A hidden field needs no name, and boxes have labels of their own.
             if not isinstance(widget, forms.HiddenInput | forms.CheckboxSelectMultiple):
-                widget.attrs["aria-label"] = field.widget.attrs["aria-label"] = capfirst(field.label)
+                label = capfirst(field.label) if index is None else f"{capfirst(field.label)}, {index + 1}"
+                widget.attrs["aria-label"] = field.widget.attrs["aria-label"] = label
 
 
 class RowForm(forms.ModelForm):

@@ -36,6 +36,8 @@ from seminars.models import Headcount, ProgrammeYear, Scan, Seminar, Session, Sh
 from seminars.models.choices import Certainty
 from seminars.readiness import findings
 
+USUAL_DAYS = 3  # so many rows for sessions has the page of a new seminar
+
 
 class SessionInline(LabelledChoices, admin.TabularInline):
     template = "admin/inline_with_help.html"
@@ -46,7 +48,6 @@ class SessionInline(LabelledChoices, admin.TabularInline):
     model = Session
     form = SessionForm
     formset = SessionFormSet
-    extra = 0
     fields = ("date", "part", "venue", "mode", "sheet_women", "sheet_men", "sheet_not_stated")
     readonly_fields = ("paper_sheet",)
     autocomplete_fields = ("venue",)
@@ -58,6 +59,9 @@ class SessionInline(LabelledChoices, admin.TabularInline):
     @admin.display(description=gettext_lazy("paper sheet"))
     def paper_sheet(self, session):
         return getattr(session, "sheet_total", None)
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 0 if obj else USUAL_DAYS
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).select_related("venue__locality", "sheet_total")
@@ -149,6 +153,12 @@ class SeminarAdmin(
             kwargs["queryset"] = ProgrammeYear.objects.select_related("programme")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_changeform_initial_data(self, request):
+        """The newest programme year, where there is one only."""
+        newest = list(ProgrammeYear.objects.order_by("-year")[:2])
+        is_clear = len(newest) == 1 or (newest and newest[0].year > newest[1].year)
+        return {**({"programme_year": newest[0]} if is_clear else {}), **super().get_changeform_initial_data(request)}
+
     def get_queryset(self, request):
         seminars = super().get_queryset(request).visible_to(request.user)
         return seminars.select_related("region", "programme_year__programme")
@@ -233,6 +243,12 @@ class SeminarAdmin(
         if {"region", "programme_year"} & set(form.changed_data):
             obj.code = ""  # a new one is made
         super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        if "_list" in request.POST:
+            return HttpResponseRedirect(reverse("admin:seminars_seminar_list", args=[obj.pk]))
+        return response
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         seminar = self.get_object(request, object_id)

@@ -1,7 +1,7 @@
 """The rows of the one form on which a seminar is entered. Rules across rows are judged here, rules of one row by the
 database's constraints."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.contrib import admin
@@ -90,6 +90,14 @@ class SessionForm(RowForm):
         if self.instance.pk and hasattr(self.instance, "sheet_total"):
             sheet = self.instance.sheet_total
             self.initial |= {"sheet_women": sheet.women, "sheet_men": sheet.men, "sheet_not_stated": sheet.not_stated}
+        self.fields["date"].required = False
+
+    def clean_date(self):
+        """A day left empty is the one after the session above; above the first one begins the seminar."""
+        day = self.cleaned_data["date"] or self.formset.next_day(self)
+        if not day:
+            raise ValidationError(self.fields["date"].error_messages["required"])
+        return day
 
     def clean(self):
         cleaned = super().clean()
@@ -135,6 +143,18 @@ class SessionFormSet(KeptRows):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.session_formset = self  # for the headcounts and speakers on the same page
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.formset = self
+        form.fields["date"].widget.attrs["placeholder"] = _("next day") if index != 0 else _("first day")
+
+    def next_day(self, form):
+        """Return the day after the row above a form, or the first day of the seminar. Forms are cleaned in order."""
+        above = [data["date"] for each, data in self.kept() if each is not form and data.get("date")]
+        if not above:
+            return self.instance.start
+        return above[-1] + timedelta(days=1) if above[-1] < date.max else None
 
     def clean(self):
         super().clean()
