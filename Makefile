@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PRODUCTION := SSL_REDIRECT=true SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=example.org DEBUG=false
 
-.PHONY: setup run test test-sqlite test-postgres prove bench bench-people page-figures lint format requirements audit messages
+.PHONY: setup run test test-sqlite test-postgres prove bench bench-people page-figures lint format requirements audit messages screenshots
 
 setup: .venv/installed .venv/catalogues static_built/vega.js
 
@@ -96,6 +96,13 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	-$(BIN)/djhtml --tabwidth 2 templates
+
+# The pictures of the manual, from the demonstration year; needs Debian's chromium.
+screenshots: export SECRET_KEY = only-for-tests
+screenshots: export DJANGO_ALLOW_ASYNC_UNSAFE = true
+screenshots: export SSL_REDIRECT = false
+screenshots: setup
+	$(BIN)/pytest tests/screenshots.py
 
 # Needs Debian's gettext; translations are then written into locale/ and compiled by `make setup`.
 messages: setup

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from accounts.language import choose_language
+from config import manual
 from config.health import health
 from seminars.admin.autocomplete import LabelledAutocompleteView
 
@@ -29,5 +30,8 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("language/", choose_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("manual/", manual.contents, name="manual"),
+    path("manual/<slug:name>/", manual.chapter, name="manual_chapter"),
+    path("manual/<str:language>/<slug:picture>.png", manual.picture, name="manual_picture"),
     path("health/", health, name="health"),
 ]

@@ -107,6 +107,7 @@ class World:
             "partner": self.seminar.partners.first().pk, "key": ScanFactory(session=session).key, "id": staff.pk,
             "draft": SheetDraft.objects.create(**listed, user=staff, table=table).pk, "app_label": "seminars",
             "uidb36": "1", "table": "regions", "url": "nowhere", "content_type_id": "1", "kind": "csv",
+            "name": "grid", "picture": "grid",
         }  # fmt: skip
         self.ids = {f"admin/{row._meta.app_label}/{row._meta.model_name}/": row.pk for row in self.rows}
         self.question = SavedQuestion.objects.create(user=coordinator, name="Mine", query="")

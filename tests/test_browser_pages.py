@@ -67,6 +67,8 @@ def reading_pages():
         reverse("region", args=[2025, "KZ-31"]),
         reverse("partner", args=[2025, Partner.objects.first().pk]),
         reverse("calendar_addresses"),
+        reverse("manual"),
+        reverse("manual_chapter", args=["grid"]),
         reverse("account_change_password"),
     ]
 
