@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.comparing import ComparesBeforeSaving
 from accounts.forms import UserForm
-from accounts.invitations import invite, send_invitation
-from accounts.models import Event, Invitation, Role, User
+from accounts.invitations import invite, send_invitation, withdraw
+from accounts.models import Event, Role, User
 from accounts.second_factor import remove_second_factor
 from accounts.sessions import end_sessions
 from accounts.trailed import Trailed
@@ -235,7 +235,7 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
         if "_invite" in request.POST and user.is_active:
             request.to_invite = user
         elif "_withdraw" in request.POST:
-            Invitation.objects.filter(user=user).delete()
+            withdraw(user, by=request.user)
         elif "_remove_second_factor" in request.POST:
             remove_second_factor(user, by=request.user)
         elif "_end_sessions" in request.POST:

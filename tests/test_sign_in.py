@@ -394,10 +394,80 @@ def test_wrong_code_is_in_the_trail(client, person):
     assert events() == [(None, "sign_in_failed", "accounts.user", "second factor")]
 
 
+def test_wrong_code_of_who_is_signed_in_is_in_the_trail(client, person):
+    user = person("reader")
+    sign_in(client, user)
+    set_up_app(user)
+    client.post(reverse("mfa_reauthenticate"), {"code": "000000x"})
+    assert events()[1:] == [(None, "sign_in_failed", "accounts.user", "second factor")]
+
+
+def test_lock_out_is_in_the_trail_once(client, person, remembered):
+    user = person("reader")
+    fail(client, user, 8)
+    assert [action for _, action, *_ in events()] == ["sign_in_failed"] * 5 + ["locked_out"]
+
+
+def test_lock_out_of_a_name_nobody_has_is_not_in_the_trail(client, remembered):
+    fail(client, User(username="nobody"), 7)
+    assert [action for _, action, *_ in events()] == ["sign_in_failed"] * 5
+
+
+def test_lock_out_by_codes_is_in_the_trail_once(client, person, remembered):
+    user = person("reader")
+    set_up_app(user)
+    sign_in(client, user)
+    for _ in range(8):
+        client.post(reverse("mfa_authenticate"), {"code": "x"})
+    assert [row[1:] for row in events()[5:]] == [("locked_out", "accounts.user", "second factor")]
+
+
+@pytest.fixture
+def own(client, person, django_capture_on_commit_callbacks):
+    """``own(name, **form)``: a signed-in user posts a form of their account; returns what the trail says of it."""
+    user = person("reader")
+    sign_in(client, user)
+
+    def own(name, *args, **form):
+        before = Event.objects.count()
+        with django_capture_on_commit_callbacks(execute=True):  # a change is told of when it is saved
+            client.post(reverse(name, args=args), form)
+        told = Event.objects.order_by("pk")[before:]
+        assert {(event.user, event.subject_kind, event.subject_id) for event in told} == {
+            (user, "accounts.user", str(user.pk))
+        }
+        return [(event.action, event.note) for event in told]
+
+    return own
+
+
+def test_password_changed_is_in_the_trail(own):
+    new = "another one of length"
+    told = own("account_change_password", oldpassword=PASSWORD, password1=new, password2=new)
+    assert told == [("password_changed", "")]
+
+
+def test_app_set_up_codes_made_anew_and_app_taken_away_are_in_the_trail(client, own):
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    assert own("mfa_activate_totp", code=code_of(secret)) == [("second_factor_set_up", "app")]
+    assert own("mfa_generate_recovery_codes") == [("recovery_codes_made", "")]
+    assert own("mfa_deactivate_totp") == [("second_factor_removed", "app")]
+
+
+def test_passkey_taken_away_is_in_the_trail(client, own):
+    user = User.objects.get()
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Phone"})
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session.save()
+    assert own("mfa_remove_webauthn", passkey.pk) == [("second_factor_removed", "passkey")]
+
+
 @pytest.mark.parametrize(
     ("button", "actions"),
     [
         ("_invite", ["invited"]),
+        ("_withdraw", []),
         ("_remove_second_factor", ["sessions_ended", "second_factor_removed"]),
         ("_end_sessions", ["sessions_ended"]),
     ],
