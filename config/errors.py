@@ -1,4 +1,4 @@
-"""What is said where the site cannot answer: the database is away, full or read-only, or too much was sent."""
+"""What is said where the site cannot answer: the database is out, too much was sent, or an address is used wrongly."""
 
 import sys
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as stock_bad_request
 from django.views.defaults import server_error as stock_server_error
@@ -40,6 +41,20 @@ def _kept(request):
     if request.FILES or hasattr(request, "sensitive_post_parameters") or request.path.startswith("/accounts/"):
         return []
     return [(name, value) for name, values in request.POST.lists() for value in values]
+
+
+def say_wrong_method(get_response):
+    """Middleware: an address that was opened where only a button of a page leads says so. Stock, it is a blank page."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 def limit_uploads(get_response):

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SignInRequired",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.errors.say_wrong_method",
     "config.errors.limit_uploads",
 ]
 

@@ -217,6 +217,14 @@ def test_more_files_than_scans_of_a_day_are_refused(staff, settings, tmp_path):
     assertContains(response, "Nothing was saved", status_code=400)
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "<h1>Not to be opened like this</h1>"), ("kk", 'lang="kk"')])
+def test_address_opened_that_only_a_button_uses_says_so(staff, language, words):
+    staff.post("/language/", {"language": language})
+    response = staff.get(reverse("admin:seminars_seminar_copy", args=[SeminarFactory().pk]))
+    assertContains(response, words, status_code=405)
+    assert response["Allow"] == "POST"
+
+
 # Outages
 
 
