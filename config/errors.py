@@ -11,6 +11,8 @@ from django.template.loader import render_to_string
 from django.views.defaults import bad_request as stock_bad_request
 from django.views.defaults import server_error as stock_server_error
 
+from accounts.held import can_be_held, is_ours, typed
+
 OUTAGES = (OperationalError, InterfaceError, InternalError)  # of the database itself, not of what was asked of it
 RETRY_AFTER = 30  # seconds
 
@@ -29,18 +31,12 @@ def bad_request(request, exception):
 
 
 def _outage(request):
-    sent = request.method not in ("GET", "HEAD")
-    context = {"sent": sent, "kept": _kept(request) if sent else ()}
+    context = {"sent": request.method not in ("GET", "HEAD")}
+    if can_be_held(request) and is_ours(request):  # the token may not have been looked at yet
+        context |= typed(request) | {"token": request.POST.get("csrfmiddlewaretoken", "")}
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
-
-
-def _kept(request):
-    """Return (name, value) of all that was sent, to be sent again; nothing where a file or a password was in it."""
-    if request.FILES or hasattr(request, "sensitive_post_parameters") or request.path.startswith("/accounts/"):
-        return []
-    return [(name, value) for name, values in request.POST.lists() for value in values]
 
 
 def say_wrong_method(get_response):

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
@@ -59,6 +60,7 @@ def broken(error):
 @pytest.fixture
 def gently(staff):
     staff.raise_request_exception = False
+    staff.defaults["HTTP_ORIGIN"] = "http://testserver"  # as browsers do
     return staff
 
 
@@ -258,6 +260,20 @@ def test_what_was_kept_is_sent_again_by_a_button(gently, monkeypatch):
         page = gently.post(address, {"surname": SECRET, "gender": "woman", "_continue": "1"})
     assert gently.post(address, form_of(page, "surname")).status_code == 302
     assert Participant.objects.get().surname == SECRET
+
+
+def test_file_sent_in_an_outage_is_to_be_chosen_again(gently, read_only):
+    data = {"surname": SECRET, "gender": "woman", "files": SimpleUploadedFile("sheet.pdf", b"%PDF-1.7 %%EOF")}
+    response = gently.post("/admin/seminars/participant/add/", data)
+    assertContains(response, "Choose again: sheet.pdf", status_code=503)
+
+
+def test_what_another_site_sent_in_an_outage_is_not_kept(gently, monkeypatch):
+    """The database fails before the token is looked at: no button of ours may send such a form."""
+    monkeypatch.setattr("accounts.backend.Backend.get_user", broken(OperationalError()))
+    sender = {"HTTP_ORIGIN": "https://example.org"}
+    response = gently.post("/admin/seminars/participant/add/", {"surname": SECRET}, **sender)
+    assertNotContains(response, SECRET, status_code=503)
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", 'lang="ru"'), ("kk", 'lang="kk"')])
