@@ -2,6 +2,7 @@
 
 import json
 import logging
+import runpy
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
@@ -9,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
 from pytest_django.asserts import assertContains, assertNotContains
 
 from config.logs import JsonLines
@@ -225,6 +228,14 @@ def test_address_opened_that_only_a_button_uses_says_so(staff, language, words):
     response = staff.get(reverse("admin:seminars_seminar_copy", args=[SeminarFactory().pk]))
     assertContains(response, words, status_code=405)
     assert response["Allow"] == "POST"
+
+
+def test_gunicorn_itself_believes_no_proxy():
+    config = Config()
+    config.set("forwarded_allow_ips", runpy.run_path("gunicorn.conf.py")["forwarded_allow_ips"])
+    sent = [b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\nSCRIPT_NAME: /a\r\n\r\n"]
+    request = next(RequestParser(config, sent, ("127.0.0.1", 1)))
+    assert (request.scheme, dict(request.headers).get("SCRIPT_NAME")) == ("http", None)
 
 
 # Outages
