@@ -70,7 +70,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         begin(request.session)
-        record(user, Event.Action.SIGNED_IN)
+        shown = [each.get("type", each["method"]) for each in get_authentication_records(request, user)]
+        record(user, Event.Action.SIGNED_IN, note=", ".join(shown))
         if user.second_factor_removed_at:
             day = f"{timezone.localtime(user.second_factor_removed_at):%d.%m.%Y}"
             text = _("On %(day)s your second factor was taken away. If you did not ask for it, tell the administrator.")

@@ -55,6 +55,13 @@ class RoleFilter(admin.RelatedFieldListFilter):
         return [(group.pk, role_label(group)) for group in Group.objects.all()]
 
 
+def may_do(user):
+    """Return in codes what a user may do, as "coordinator, KZ-39"."""
+    codes = [*user.groups.order_by("name").values_list("name", flat=True)]
+    codes += user.regions.order_by("iso_code").values_list("iso_code", flat=True)
+    return ", ".join(codes if user.is_active else [*codes, "inactive"])
+
+
 def is_too_long(search_term):
     """Nobody is looked for with so many words; each costs a condition."""
     return len(search_term.split()) > MAX_WORDS
@@ -208,6 +215,12 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
             words = gettext("%(user)s stands in the trail: make the user inactive instead.")
             return [], {}, set(), [words % {"user": user} for user in active]
         return super().get_deleted_objects(objs, request)
+
+    def leave(self, request, action, subject, rows=1, **said):
+        """A user made or changed: the trail says what they may do from then on."""
+        if isinstance(subject, User) and action in (Event.Action.CREATED, Event.Action.CHANGED):
+            said["note"] = "; ".join(filter(None, [said.get("note", ""), may_do(subject)]))
+        return super().leave(request, action, subject, rows, **said)
 
     def save_model(self, request, user, form, change):
         if not change:

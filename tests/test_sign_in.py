@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -15,7 +16,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.apps import AccountsConfig
 from accounts.models import Event, User
-from tests.factories import ProgrammeYearFactory, SeminarFactory, UserFactory
+from tests.factories import ProgrammeYearFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -290,6 +291,26 @@ def test_session_ends_without_use_and_lives_on_with_it(client, person, settings)
     assert client.session.get_expiry_date() >= first
 
 
+def test_session_ends_after_a_day_of_work_however_much_it_was_used(client, person):
+    sign_in(client, person("reader"))
+    session = client.session
+    session["began"] -= 12 * 3600 - 60
+    session.save()
+    assert is_signed_in(client)
+    session["began"] -= 120
+    session.save()
+    assert not is_signed_in(client)
+
+
+def test_what_is_typed_when_the_day_is_over_is_held(client, person):
+    sign_in(client, person("staff"))
+    session = client.session
+    session["began"] -= 13 * 3600
+    session.save()
+    page = client.post(reverse("admin:seminars_participant_add"), {"surname": "Kept", "gender": "woman"})
+    assertContains(page, '<input type="hidden" name="surname" value="Kept">', status_code=403, html=True)
+
+
 def test_page_that_asks_on_its_own_keeps_no_session_alive(client, person):
     sign_in(client, person("staff"))
     session = client.session
@@ -377,7 +398,15 @@ def events():
 
 def test_sign_in_is_in_the_trail(client, person):
     sign_in(client, person("reader"))
-    assert events() == [("reader", "signed_in", "", "")]
+    assert events() == [("reader", "signed_in", "", "password")]
+
+
+def test_trail_says_with_what_somebody_signed_in(client, person):
+    user = person("reader")
+    secret = set_up_app(user)
+    sign_in(client, user)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert events() == [("reader", "signed_in", "", "password, totp")]
 
 
 def test_failed_sign_in_is_in_the_trail(client, person):
@@ -461,6 +490,15 @@ def test_passkey_taken_away_is_in_the_trail(client, own):
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
     session.save()
     assert own("mfa_remove_webauthn", passkey.pk) == [("second_factor_removed", "passkey")]
+
+
+def test_what_a_user_may_do_from_then_on_is_in_the_trail(client, person):
+    user, region = person("reader"), RegionFactory()
+    client.force_login(UserFactory(role="administrator"))
+    roles = [Group.objects.get(name=name).pk for name in ("staff", "coordinator")]
+    send_form(client, user, groups=roles, regions=[region.pk], is_active="")
+    note = f"Groups, Regions, Active; coordinator, staff, {region.iso_code}, inactive"
+    assert events()[-1] == ("administrator", "changed", "accounts.user", note)
 
 
 @pytest.mark.parametrize(
