@@ -12,6 +12,8 @@ logconfig_dict = as_json_lines(
     }
 )
 preload_app = True  # loaded once, shared by the workers
+forwarded_allow_ips = ""  # config/settings.py alone decides whether a proxy is believed
+control_socket_disable = True  # systemd rules the site: nothing else needs a way in
 timeout = 300  # seconds: to make all documents of a large year takes more than a minute
 
 

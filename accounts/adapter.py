@@ -6,12 +6,14 @@ from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from qrcode import make as make_code
 from qrcode.image.svg import SvgPathImage
 
+from accounts.failures import record_failure, record_lock_out
 from accounts.models import Event, User
 from accounts.sessions import begin
 from accounts.trail import record
@@ -20,6 +22,16 @@ WAYS = {
     "reauthenticate": gettext_lazy("With the password"),
     "mfa_reauthenticate": gettext_lazy("With a code"),
     "mfa_reauthenticate:webauthn": gettext_lazy("With a passkey"),
+}
+CHANGES = {  # as allauth names them
+    "account/email/password_changed": (Event.Action.PASSWORD_CHANGED, ""),
+    "account/email/password_reset": (Event.Action.PASSWORD_CHANGED, "link by e-mail"),
+    "account/email/password_set": (Event.Action.PASSWORD_CHANGED, ""),
+    "mfa/email/recovery_codes_generated": (Event.Action.RECOVERY_CODES_MADE, ""),
+    "mfa/email/totp_activated": (Event.Action.SECOND_FACTOR_SET_UP, "app"),
+    "mfa/email/totp_deactivated": (Event.Action.SECOND_FACTOR_REMOVED, "app"),
+    "mfa/email/webauthn_added": (Event.Action.SECOND_FACTOR_SET_UP, "passkey"),
+    "mfa/email/webauthn_removed": (Event.Action.SECOND_FACTOR_REMOVED, "passkey"),
 }
 
 
@@ -45,19 +57,33 @@ class AccountAdapter(DefaultAccountAdapter):
         """Failures count by user and address: else who knows a user's name could lock that user out."""
         return f"{get_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record_lock_out(request, get_user_by_username(credentials["username"]))
+            raise
+
     def authentication_failed(self, request, **credentials):
-        record(None, Event.Action.SIGN_IN_FAILED, get_user_by_username(credentials["username"]))
+        record_failure(get_user_by_username(credentials["username"]))
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         begin(request.session)
-        record(user, Event.Action.SIGNED_IN)
+        shown = [each.get("type", each["method"]) for each in get_authentication_records(request, user)]
+        record(user, Event.Action.SIGNED_IN, note=", ".join(shown))
         if user.second_factor_removed_at:
             day = f"{timezone.localtime(user.second_factor_removed_at):%d.%m.%Y}"
             text = _("On %(day)s your second factor was taken away. If you did not ask for it, tell the administrator.")
             messages.warning(request, text % {"day": day})
             User.objects.filter(pk=user.pk).update(second_factor_removed_at=None)
         return response
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Called after each change of how somebody signs in, which is in the trail whether or not a mail is sent."""
+        action, note = CHANGES[template_prefix]
+        record(user, action, user, note=note)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix, email, context):
         """A mail is in the language of who reads it, not of the page that sends it."""

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import LookUp, OneByName, OneOfMany, SomeByName, SomeOfMany
 from accounts.comparing import ComparesBeforeSaving
 from accounts.forms import UserForm
-from accounts.invitations import invite, send_invitation
-from accounts.models import Event, Invitation, Role, User
+from accounts.invitations import invite, send_invitation, withdraw
+from accounts.models import Event, Role, User
 from accounts.second_factor import remove_second_factor
 from accounts.sessions import end_sessions
 from accounts.trailed import Trailed
@@ -48,6 +48,13 @@ def role_label(group):
 class RoleFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field, request, model_admin):
         return [(group.pk, role_label(group)) for group in Group.objects.all()]
+
+
+def may_do(user):
+    """Return in codes what a user may do, as "coordinator, KZ-39"."""
+    codes = [*user.groups.order_by("name").values_list("name", flat=True)]
+    codes += user.regions.order_by("iso_code").values_list("iso_code", flat=True)
+    return ", ".join(codes if user.is_active else [*codes, "inactive"])
 
 
 def is_too_long(search_term):
@@ -190,6 +197,12 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
             return [], {}, set(), [words % {"user": user} for user in active]
         return super().get_deleted_objects(objs, request)
 
+    def leave(self, request, action, subject, rows=1, **said):
+        """A user made or changed: the trail says what they may do from then on."""
+        if isinstance(subject, User) and action in (Event.Action.CREATED, Event.Action.CHANGED):
+            said["note"] = "; ".join(filter(None, [said.get("note", ""), may_do(subject)]))
+        return super().leave(request, action, subject, rows, **said)
+
     def save_model(self, request, user, form, change):
         if not change:
             user.set_unusable_password()
@@ -216,7 +229,7 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
         if "_invite" in request.POST and user.is_active:
             request.to_invite = user
         elif "_withdraw" in request.POST:
-            Invitation.objects.filter(user=user).delete()
+            withdraw(user, by=request.user)
         elif "_remove_second_factor" in request.POST:
             remove_second_factor(user, by=request.user)
         elif "_end_sessions" in request.POST:

@@ -1,11 +1,14 @@
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth.forms import UsernameField
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Event, User
-from accounts.trail import record
+from accounts.failures import record_failure, record_lock_out
+from accounts.models import User
+
+SECOND_FACTOR = "second factor"  # the note in the trail
 
 
 class UserForm(forms.ModelForm):
@@ -33,13 +36,26 @@ class CodeForm(forms.Form):
     )
 
 
-class SecondFactorForm(AuthenticateForm):
+class CodeInTrail:
+    """A wrong code stands in the trail."""
+
     def clean_code(self):
         try:
             return super().clean_code()
-        except forms.ValidationError:
-            record(None, Event.Action.SIGN_IN_FAILED, self.user, note="second factor")
+        except forms.ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                record_lock_out(context.request, self.user, SECOND_FACTOR)
+            else:
+                record_failure(self.user, SECOND_FACTOR)
             raise
+
+
+class SecondFactorForm(CodeInTrail, AuthenticateForm):
+    """At sign-in."""
+
+
+class ConfirmingForm(CodeInTrail, ReauthenticateForm):
+    """Of who is signed in, before something is changed."""
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -1,4 +1,4 @@
-"""What somebody typed and could not be saved, because they had been signed out: kept until it is sent again."""
+"""What was typed and could not be saved, as after a session had ended: kept on a page until it is sent again."""
 
 from urllib.parse import urlsplit
 
@@ -24,21 +24,23 @@ def held(request, *, way=None):
     """Return a page with all that was sent, to be sent again after a visit to ``way``, in a tab of its own."""
     if way is None and not request.user.is_authenticated:
         way = f"{reverse('account_login')}?{urlencode({'next': reverse('signed_in')})}"
-    fields = [(name, value) for name, values in request.POST.lists() if is_kept(name) for value in values]
-    response = render(
-        request, "held.html", {"way": way, "fields": fields, "files": list(files_of(request))}, status=403
-    )
+    response = render(request, "held.html", {"way": way, **typed(request)}, status=403)
     add_never_cache_headers(response)
     return response
 
 
-def is_kept(name):
+def typed(request):
+    """Return what can be held of a form: its fields, and of its files the names, to be chosen again."""
+    sent = request.POST.lists()
+    files = request.FILES.lists()
+    return {
+        "fields": [(name, value) for name, values in sent if _is_kept(name) for value in values],
+        "files": [(name, ", ".join(file.name for file in chosen), len(chosen) > 1) for name, chosen in files],
+    }
+
+
+def _is_kept(name):
     return name != "csrfmiddlewaretoken" and "password" not in name.lower()
-
-
-def files_of(request):
-    for name, files in request.FILES.lists():
-        yield name, ", ".join(file.name for file in files), len(files) > 1
 
 
 def csrf_failure(request, reason=""):
@@ -53,6 +55,9 @@ def csrf_failure(request, reason=""):
 
 def is_ours(request):
     """Whether the browser says that one of our own pages sent this. What no browser says of itself is not ours."""
-    sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    try:
+        sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    except ValueError:  # as of "http://["
+        return False
     origin = f"{sender.scheme}://{sender.netloc}"
     return origin in (f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS)

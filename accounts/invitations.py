@@ -28,6 +28,12 @@ def invite(user, *, by):
     return code
 
 
+@transaction.atomic
+def withdraw(user, *, by):
+    if Invitation.objects.filter(user=user).delete()[0]:
+        record(by, Event.Action.INVITATION_WITHDRAWN, user)
+
+
 def digest_of(code):
     return hashlib.sha256(code.encode()).hexdigest()
 
@@ -57,4 +63,5 @@ def accept(*, digest, password):
         return None  # used up by another request meanwhile
     invitation.user.set_password(password)
     invitation.user.save(update_fields=["password"])
+    record(invitation.user, Event.Action.INVITATION_ACCEPTED, invitation.user)
     return invitation.user

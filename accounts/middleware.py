@@ -1,16 +1,19 @@
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from accounts.held import can_be_held, held
 from accounts.second_factor import is_on_the_way, way_in
-from accounts.sessions import keep_alive
+from accounts.sessions import is_over, keep_alive
 
 
 class SignInRequired(LoginRequiredMiddleware):
     """Nobody reaches a page without sign-in, nor without the second factor where there has to be one."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
+        if is_over(request.session):
+            logout(request)
         if not request.user.is_authenticated:
             return super().process_view(request, view_func, view_args, view_kwargs)
         if not getattr(view_func, "is_asked_by_the_page", False):

@@ -1,21 +1,27 @@
-"""Sessions: kept alive by use, ended by their owner or when the user may no longer be here."""
+"""Sessions: kept alive by use for a day, ended by their owner or when the user may no longer be here."""
 
+import math
 import time
 
 from accounts.models import Event
 from accounts.trail import record
 
 A_MINUTE = 60  # seconds: a session in use is written no oftener
+A_DAY = 12 * 3600  # seconds: a day of work; then one signs in again, however much the session was used
 
 
 def begin(session):
-    session["seen"] = int(time.time())
+    session["began"] = session["seen"] = int(time.time())
+
+
+def is_over(session):
+    return time.time() - session.get("began", math.inf) > A_DAY
 
 
 def keep_alive(session):
     """A session ends after a time without use: put its end off, which is counted from when it was last written."""
     if "seen" in session and time.time() - session["seen"] > A_MINUTE:
-        begin(session)
+        session["seen"] = int(time.time())
 
 
 def asked_by_the_page(view):

@@ -1,4 +1,4 @@
-"""What is said where the site cannot answer: the database is away, full or read-only, or too much was sent."""
+"""What is said where the site cannot answer: the database is out, too much was sent, or an address is used wrongly."""
 
 import sys
 
@@ -6,9 +6,12 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as stock_bad_request
 from django.views.defaults import server_error as stock_server_error
+
+from accounts.held import can_be_held, is_ours, typed
 
 OUTAGES = (OperationalError, InterfaceError, InternalError)  # of the database itself, not of what was asked of it
 RETRY_AFTER = 30  # seconds
@@ -28,18 +31,26 @@ def bad_request(request, exception):
 
 
 def _outage(request):
-    sent = request.method not in ("GET", "HEAD")
-    context = {"sent": sent, "kept": _kept(request) if sent else ()}
+    context = {"sent": request.method not in ("GET", "HEAD")}
+    if can_be_held(request) and is_ours(request):  # the token may not have been looked at yet
+        context |= typed(request) | {"token": request.POST.get("csrfmiddlewaretoken", "")}
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
 
 
-def _kept(request):
-    """Return (name, value) of all that was sent, to be sent again; nothing where a file or a password was in it."""
-    if request.FILES or hasattr(request, "sensitive_post_parameters") or request.path.startswith("/accounts/"):
-        return []
-    return [(name, value) for name, values in request.POST.lists() for value in values]
+def say_wrong_method(get_response):
+    """Middleware: an address that was opened where only a button of a page leads says so. Stock, it is a blank page."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
 
 
 def limit_uploads(get_response):

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SignInRequired",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.errors.say_wrong_method",
     "config.errors.limit_uploads",
 ]
 
@@ -126,7 +127,7 @@ ACCOUNT_RATE_LIMITS = {
 # Second factor
 SECOND_FACTOR = env.list("SECOND_FACTOR", default=[] if DEBUG else ["administrator", "staff"])
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "accounts.forms.SecondFactorForm"}
+MFA_FORMS = {"authenticate": "accounts.forms.SecondFactorForm", "reauthenticate": "accounts.forms.ConfirmingForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG

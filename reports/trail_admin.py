@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -71,7 +72,7 @@ def on_day(events, day: date):
 
 
 def narrowed(events, word):
-    """Return the events of a day, about a person by number, of a seminar by code, or of users so called."""
+    """Return the events of a day, about a person by number, of a seminar by code, or by and about users so called."""
     if day := day_of(word):
         return on_day(events, day)
     if is_id(word):
@@ -79,7 +80,8 @@ def narrowed(events, word):
     if word[:4].isdecimal() and "-" in word:
         return events.filter(code=word.upper())
     users = list(User.objects.filter(username__icontains=word).values_list("pk", flat=True))
-    return events.filter(user__in=users)  # known ids: with a query of its own the index is not used
+    about = Q(subject_kind=User._meta.label_lower, subject_id__in=[str(pk) for pk in users])  # as failed sign-ins
+    return events.filter(Q(user__in=users) | about)  # known ids: with a query of its own the index is not used
 
 
 @admin.register(Event)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.invitations import invite
+from accounts.models import Event
 from seminars.models import Participant
 from tests.conftest import SIZES
 from tests.factories import ParticipantFactory, UserFactory
@@ -74,6 +75,7 @@ def test_passkey_is_the_second_factor_and_signs_in_alone(open_page, person, sett
     look_at(page)
     page.get_by_role("button", name="Add a passkey").click()
     page.wait_for_url("**/recovery-codes/")
+    assert Event.objects.filter(action="second_factor_set_up", user=person).get().note == "passkey"
     page.goto(reverse("mfa_list_webauthn"))
     look_at(page)
     for _ in range(2):

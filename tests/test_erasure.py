@@ -10,7 +10,7 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
@@ -429,22 +429,30 @@ def test_what_is_told_to_go_is_what_goes():
     assert erase_due(today=date(2026, 1, 1)).total() == 0
 
 
-def run(*arguments):
-    call_command("erase_names", "--today", "2031-01-01", *arguments, stdout=(out := StringIO()))
+def run(*arguments, today="2024-01-01"):
+    call_command("erase_names", "--today", today, *arguments, stdout=(out := StringIO()))
     return out.getvalue().splitlines()
 
 
 def test_command_deletes_what_its_dry_run_tells():
-    listed(date(2020, 5, 5)), listed(date(2021, 6, 6), "Other")
+    listed(date(2013, 5, 5)), listed(date(2014, 6, 6), "Other")
     told = run("--dry-run", "--programme", "Other")
     assert told[:3] == [
-        "Other 2021: 1", "Would go:", "  names of people, with phone, e-mail, organisation and position: 1",
+        "Other 2014: 1", "Would go:", "  names of people, with phone, e-mail, organisation and position: 1",
     ]  # fmt: skip
     assert Participant.objects.named().count() == 2
     assert run("--programme", "Other")[2:] == told[2:]
     assert Participant.objects.named().get().participations.get().seminar.programme_year.programme == (
         Programme.objects.get(name_en="Seminars")
     )
+
+
+def test_command_deletes_nothing_before_its_day():
+    listed(date(2025, 5, 5))
+    with pytest.raises(CommandError, match="2999-01-01 is still to come"):
+        run(today="2999-01-01")
+    assert Participant.objects.named().count() == 1
+    assert run("--dry-run", today="2999-01-01")[0] == "Seminars 2025: 1"
 
 
 def test_a_deletion_leaves_nothing_in_the_pages_of_an_sqlite_file():

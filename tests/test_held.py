@@ -87,6 +87,7 @@ def test_browser_that_tells_only_the_referrer_is_believed(strict, address):
         {"HTTP_ORIGIN": "https://example.org"},
         {"HTTP_ORIGIN": "http://testserver.example.org"},
         {"HTTP_ORIGIN": "https://testserver"},
+        {"HTTP_ORIGIN": "http://["},
         {"HTTP_REFERER": "http://example.org/http://testserver/"},
         {"HTTP_ORIGIN": "https://example.org", "HTTP_REFERER": "http://testserver/"},
     ],

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, include, path, reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.invitations import accept, digest_of, invite, send_invitation
-from accounts.models import Invitation, User
+from accounts.models import Event, Invitation, User
 from accounts.urls import by_email
 from config.urls import urlpatterns as addresses
 from tests.factories import UserFactory
@@ -46,6 +46,19 @@ def test_invited_person_sets_a_password_and_is_in(invited):
     assert is_signed_in(come(invite(invited, by=None)))
     invited.refresh_from_db()
     assert invited.check_password(PASSWORD)
+
+
+def test_invitation_made_accepted_and_withdrawn_is_in_the_trail(invited, administrator):
+    come(invite(invited, by=None))
+    invite(invited, by=None)
+    send_form(administrator, invited, "_withdraw")
+    told = Event.objects.filter(subject_id=str(invited.pk)).order_by("pk")
+    assert list(told.values_list("user__username", "action")) == [
+        (None, "invited"),
+        ("coordinator", "invitation_accepted"),
+        (None, "invited"),
+        ("administrator", "invitation_withdrawn"),
+    ]
 
 
 def test_whole_link_may_be_typed_in(invited):

@@ -2,12 +2,16 @@
 
 import json
 import logging
+import runpy
 
 import pytest
 from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
 from pytest_django.asserts import assertContains, assertNotContains
 
 from config.logs import JsonLines
@@ -59,6 +63,7 @@ def broken(error):
 @pytest.fixture
 def gently(staff):
     staff.raise_request_exception = False
+    staff.defaults["HTTP_ORIGIN"] = "http://testserver"  # as browsers do
     return staff
 
 
@@ -217,6 +222,22 @@ def test_more_files_than_scans_of_a_day_are_refused(staff, settings, tmp_path):
     assertContains(response, "Nothing was saved", status_code=400)
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "<h1>Not to be opened like this</h1>"), ("kk", 'lang="kk"')])
+def test_address_opened_that_only_a_button_uses_says_so(staff, language, words):
+    staff.post("/language/", {"language": language})
+    response = staff.get(reverse("admin:seminars_seminar_copy", args=[SeminarFactory().pk]))
+    assertContains(response, words, status_code=405)
+    assert response["Allow"] == "POST"
+
+
+def test_gunicorn_itself_believes_no_proxy():
+    config = Config()
+    config.set("forwarded_allow_ips", runpy.run_path("gunicorn.conf.py")["forwarded_allow_ips"])
+    sent = [b"GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\nSCRIPT_NAME: /a\r\n\r\n"]
+    request = next(RequestParser(config, sent, ("127.0.0.1", 1)))
+    assert (request.scheme, dict(request.headers).get("SCRIPT_NAME")) == ("http", None)
+
+
 # Outages
 
 
@@ -250,6 +271,20 @@ def test_what_was_kept_is_sent_again_by_a_button(gently, monkeypatch):
         page = gently.post(address, {"surname": SECRET, "gender": "woman", "_continue": "1"})
     assert gently.post(address, form_of(page, "surname")).status_code == 302
     assert Participant.objects.get().surname == SECRET
+
+
+def test_file_sent_in_an_outage_is_to_be_chosen_again(gently, read_only):
+    data = {"surname": SECRET, "gender": "woman", "files": SimpleUploadedFile("sheet.pdf", b"%PDF-1.7 %%EOF")}
+    response = gently.post("/admin/seminars/participant/add/", data)
+    assertContains(response, "Choose again: sheet.pdf", status_code=503)
+
+
+def test_what_another_site_sent_in_an_outage_is_not_kept(gently, monkeypatch):
+    """The database fails before the token is looked at: no button of ours may send such a form."""
+    monkeypatch.setattr("accounts.backend.Backend.get_user", broken(OperationalError()))
+    sender = {"HTTP_ORIGIN": "https://example.org"}
+    response = gently.post("/admin/seminars/participant/add/", {"surname": SECRET}, **sender)
+    assertNotContains(response, SECRET, status_code=503)
 
 
 @pytest.mark.parametrize(("language", "words"), [("ru", 'lang="ru"'), ("kk", 'lang="kk"')])

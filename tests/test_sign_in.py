@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from accounts.apps import AccountsConfig
 from accounts.models import Event, User
-from tests.factories import ProgrammeYearFactory, SeminarFactory, UserFactory
+from tests.factories import ProgrammeYearFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -279,6 +280,26 @@ def test_session_ends_without_use_and_lives_on_with_it(client, person, settings)
     assert client.session.get_expiry_date() >= first
 
 
+def test_session_ends_after_a_day_of_work_however_much_it_was_used(client, person):
+    sign_in(client, person("reader"))
+    session = client.session
+    session["began"] -= 12 * 3600 - 60
+    session.save()
+    assert is_signed_in(client)
+    session["began"] -= 120
+    session.save()
+    assert not is_signed_in(client)
+
+
+def test_what_is_typed_when_the_day_is_over_is_held(client, person):
+    sign_in(client, person("staff"))
+    session = client.session
+    session["began"] -= 13 * 3600
+    session.save()
+    page = client.post(reverse("admin:seminars_participant_add"), {"surname": "Kept", "gender": "woman"})
+    assertContains(page, '<input type="hidden" name="surname" value="Kept">', status_code=403, html=True)
+
+
 def test_page_that_asks_on_its_own_keeps_no_session_alive(client, person):
     sign_in(client, person("staff"))
     session = client.session
@@ -366,7 +387,15 @@ def events():
 
 def test_sign_in_is_in_the_trail(client, person):
     sign_in(client, person("reader"))
-    assert events() == [("reader", "signed_in", "", "")]
+    assert events() == [("reader", "signed_in", "", "password")]
+
+
+def test_trail_says_with_what_somebody_signed_in(client, person):
+    user = person("reader")
+    secret = set_up_app(user)
+    sign_in(client, user)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert events() == [("reader", "signed_in", "", "password, totp")]
 
 
 def test_failed_sign_in_is_in_the_trail(client, person):
@@ -383,10 +412,89 @@ def test_wrong_code_is_in_the_trail(client, person):
     assert events() == [(None, "sign_in_failed", "accounts.user", "second factor")]
 
 
+def test_wrong_code_of_who_is_signed_in_is_in_the_trail(client, person):
+    user = person("reader")
+    sign_in(client, user)
+    set_up_app(user)
+    client.post(reverse("mfa_reauthenticate"), {"code": "000000x"})
+    assert events()[1:] == [(None, "sign_in_failed", "accounts.user", "second factor")]
+
+
+def test_lock_out_is_in_the_trail_once(client, person, remembered):
+    user = person("reader")
+    fail(client, user, 8)
+    assert [action for _, action, *_ in events()] == ["sign_in_failed"] * 5 + ["locked_out"]
+
+
+def test_lock_out_of_a_name_nobody_has_is_not_in_the_trail(client, remembered):
+    fail(client, User(username="nobody"), 7)
+    assert [action for _, action, *_ in events()] == ["sign_in_failed"] * 5
+
+
+def test_lock_out_by_codes_is_in_the_trail_once(client, person, remembered):
+    user = person("reader")
+    set_up_app(user)
+    sign_in(client, user)
+    for _ in range(8):
+        client.post(reverse("mfa_authenticate"), {"code": "x"})
+    assert [row[1:] for row in events()[5:]] == [("locked_out", "accounts.user", "second factor")]
+
+
+@pytest.fixture
+def own(client, person, django_capture_on_commit_callbacks):
+    """``own(name, **form)``: a signed-in user posts a form of their account; returns what the trail says of it."""
+    user = person("reader")
+    sign_in(client, user)
+
+    def own(name, *args, **form):
+        before = Event.objects.count()
+        with django_capture_on_commit_callbacks(execute=True):  # a change is told of when it is saved
+            client.post(reverse(name, args=args), form)
+        told = Event.objects.order_by("pk")[before:]
+        assert {(event.user, event.subject_kind, event.subject_id) for event in told} == {
+            (user, "accounts.user", str(user.pk))
+        }
+        return [(event.action, event.note) for event in told]
+
+    return own
+
+
+def test_password_changed_is_in_the_trail(own):
+    new = "another one of length"
+    told = own("account_change_password", oldpassword=PASSWORD, password1=new, password2=new)
+    assert told == [("password_changed", "")]
+
+
+def test_app_set_up_codes_made_anew_and_app_taken_away_are_in_the_trail(client, own):
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    assert own("mfa_activate_totp", code=code_of(secret)) == [("second_factor_set_up", "app")]
+    assert own("mfa_generate_recovery_codes") == [("recovery_codes_made", "")]
+    assert own("mfa_deactivate_totp") == [("second_factor_removed", "app")]
+
+
+def test_passkey_taken_away_is_in_the_trail(client, own):
+    user = User.objects.get()
+    passkey = Authenticator.objects.create(user=user, type="webauthn", data={"name": "Phone"})
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session.save()
+    assert own("mfa_remove_webauthn", passkey.pk) == [("second_factor_removed", "passkey")]
+
+
+def test_what_a_user_may_do_from_then_on_is_in_the_trail(client, person):
+    user, region = person("reader"), RegionFactory()
+    client.force_login(UserFactory(role="administrator"))
+    roles = [Group.objects.get(name=name).pk for name in ("staff", "coordinator")]
+    send_form(client, user, groups=roles, regions=[region.pk], is_active="")
+    note = f"Groups, Regions, Active; coordinator, staff, {region.iso_code}, inactive"
+    assert events()[-1] == ("administrator", "changed", "accounts.user", note)
+
+
 @pytest.mark.parametrize(
     ("button", "actions"),
     [
         ("_invite", ["invited"]),
+        ("_withdraw", []),
         ("_remove_second_factor", ["sessions_ended", "second_factor_removed"]),
         ("_end_sessions", ["sessions_ended"]),
     ],

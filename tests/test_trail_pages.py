@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Event
@@ -205,6 +206,16 @@ def test_trail_is_narrowed_by_user_day_seminar_and_person(administrator, people,
     assert listed(administrator, q=f"01.01.1999 {person.pk}") == []
     assert listed(administrator, person=person.pk) == [of_row.pk, of_person.pk]
     assert listed(administrator, action__exact="exported") == [of_seminar.pk]
+
+
+def test_failed_sign_ins_at_the_name_of_a_user_are_found_by_it(client, administrator):
+    user, other = UserFactory(role="reader"), UserFactory(role="coordinator")
+    for name in ("reader", "coordinator", "readers"):
+        Client().post("/accounts/login/", {"login": name, "password": "wrong"})
+    failed, of_other, _of_nobody = Event.objects.order_by("pk")
+    invited = record(other, "invited", user)
+    assert listed(administrator, q="reader") == [invited.pk, failed.pk]
+    assert listed(administrator, q="coordinator") == [invited.pk, of_other.pk]
 
 
 def test_page_of_a_person_leads_administrators_to_their_events(administrator, people):

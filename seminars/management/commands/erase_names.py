@@ -16,10 +16,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--programme", help="only people whose last seminar was in this programme (English name)")
-        parser.add_argument("--today", type=date.fromisoformat, default=None, help="as on this day (2031-12-31)")
+        parser.add_argument(
+            "--today",
+            type=date.fromisoformat,
+            default=None,
+            help="as on this day (2021-12-31); with --dry-run also one to come",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would go")
 
     def handle(self, programme, today, dry_run, **options):
+        if today and today > localdate() and not dry_run:
+            raise CommandError(
+                f"{today} is still to come: names that are due by then go then. Only --dry-run looks ahead."
+            )
         today = today or localdate()
         chosen = programme and Programme.objects.filter(name_en=programme).first()
         if programme and not chosen:
