@@ -54,11 +54,11 @@ test-postgres: setup
 # at once and outages, on both databases.
 prove: export HYPOTHESIS_PROFILE = prove
 prove: setup
-	@sh tests/programs.sh
+	@sh tests/programs.sh office
 	@$(BIN)/python tests/both.py tests/test_figures.py tests/test_crossing.py tests/test_fuzz.py tests/test_crashes.py tests/test_load.py \
 		tests/test_disclosure_attacks.py tests/test_backup.py tests/test_backup_file.py tests/test_erasure.py tests/test_leftovers.py \
 		tests/test_jobs.py tests/test_pages.py::test_every_number_of_the_demonstration_equals_its_rows
-	@$(BIN)/pytest -p no:cacheprovider tests/test_browser_pages.py
+	@$(BIN)/pytest -p no:cacheprovider tests/test_browser_pages.py tests/test_office.py
 
 # A programme of each of SIZES, loaded and measured on both databases beside raw SQL and a minimal page; see bench.md.
 bench bench-people: export ALLOWED_HOSTS = localhost

@@ -5,6 +5,7 @@ import os
 
 import hypothesis
 import pytest
+from django.core.cache import cache
 from django.utils import translation
 
 hypothesis.settings.register_profile("sample", max_examples=100, deadline=None)
@@ -29,6 +30,7 @@ def plain_settings(settings):
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = False
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "sessionid", "csrftoken"
     settings.LANGUAGE_COOKIE_NAME = "language"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # forgets failed sign-ins
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
     settings.SECOND_FACTOR = []
     translation.activate("en")  # a test's client leaves its language behind

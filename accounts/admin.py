@@ -4,7 +4,6 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db.models import Exists, OuterRef
@@ -15,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import LookUp, OneByName, OneOfMany, SomeByName, SomeOfMany
 from accounts.comparing import ComparesBeforeSaving
 from accounts.forms import UserForm
 from accounts.invitations import invite, send_invitation, withdraw
@@ -27,11 +27,6 @@ ENTERS_ADMIN = {Role.ADMINISTRATOR, Role.STAFF, Role.COORDINATOR}
 TOO_LONG = re.compile(r"\d{19}")  # no id has so many digits, and the database cannot read one
 LOOKUPS = ("", "__exact", "__id__exact", "__isnull")  # those of the filters beside a list
 MAX_WORDS = 12
-
-
-def is_id(value):
-    """An address may carry anything as a first value; a number of twenty digits is an error to the database."""
-    return str(value).isdecimal() and len(str(value)) < 19
 
 
 def yes_or_no(model, name):
@@ -65,22 +60,6 @@ def may_do(user):
 def is_too_long(search_term):
     """Nobody is looked for with so many words; each costs a condition."""
     return len(search_term.split()) > MAX_WORDS
-
-
-class OneOfMany(AutocompleteSelect):
-    """A choice that was posted and is no id is not looked for when the form is shown again."""
-
-    def build_attrs(self, base_attrs, extra_attrs=None):
-        """Without the language where its script has none of that name: stock, it would be "None"."""
-        attrs = super().build_attrs(base_attrs, extra_attrs)
-        return {name: value for name, value in attrs.items() if name != "lang" or value}
-
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [each for each in value if is_id(each)], attr)
-
-
-class SomeOfMany(OneOfMany, AutocompleteSelectMultiple):
-    """The same for several."""
 
 
 def refuse_more_rows_than_sent(posted):
@@ -117,11 +96,13 @@ class AnyAddress(ComparesBeforeSaving, Trailed):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", OneOfMany(db_field, self.admin_site))
+            kwargs |= {"form_class": OneByName, "look_up": LookUp(db_field.remote_field.model, request)}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", SomeOfMany(db_field, self.admin_site))
+            kwargs["widget"] = SomeOfMany(db_field, self.admin_site)
+            kwargs |= {"form_class": SomeByName, "look_up": LookUp(db_field.remote_field.model, request)}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs, request):

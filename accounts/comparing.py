@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from accounts.choices import Typed
 from accounts.posted_rows import aligned, posted_rows
 
 SHOWN, MINE = "_shown", "_mine"  # what the form showed; which stored state somebody decided to write over
@@ -184,6 +185,8 @@ def row_clashes(formset, shown, posted):
 def in_words(field, value):
     """Return a value of a field as people read it, whether stored or just posted."""
     if isinstance(field, forms.ModelChoiceField):
+        if isinstance(value, Typed):
+            return value
         values = value if isinstance(value, list | tuple) or hasattr(value, "values_list") else [value]
         ids = [each for each in map(text, values) if each.isdecimal() and len(each) < 19]
         return ", ".join(field.label_from_instance(each) for each in field.queryset.filter(pk__in=ids)) or "–"

@@ -21,7 +21,20 @@ TITLE = {
     "ru": "Механизмы защиты прав человека",
     "kk": "Адам құқықтарын қорғау тетіктері",
 }
-PARTNERS = ("Human Rights Commission under the President of Kazakhstan", "ICMPD", "BOMCA (EU)")
+# A programme file names partners and topics in English only; these are the names of those it makes here.
+PARTNERS = (
+    {
+        "en": "Human Rights Commission under the President of Kazakhstan",
+        "ru": "Комиссия по правам человека при Президенте Республики Казахстан",
+        "kk": "Қазақстан Республикасы Президентінің жанындағы Адам құқықтары жөніндегі комиссия",
+    },
+    {
+        "en": "ICMPD",
+        "ru": "Международный центр по развитию миграционной политики (МЦРМП)",
+        "kk": "Көші-қон саясатын дамыту жөніндегі халықаралық орталық (ICMPD)",
+    },
+    {"en": "BOMCA (EU)", "ru": "БОМКА (ЕС)", "kk": "БОМКА (ЕО)"},
+)
 REGIONS = ("KZ-75", "KZ-31", "KZ-39", "KZ-15")
 
 # id, region, kind, KATO, name in English, Russian, Kazakh, position in the office's order
@@ -129,7 +142,7 @@ def invented_people(gender, random):
     names = list(product(SURNAMES, GIVEN[gender], PATRONYMICS[gender]))
     random.shuffle(names)
     for surname, given_name, patronymic in names:
-        ending = "а" if gender == "woman" and surname.endswith("в") else ""
+        ending = "а" if gender == "woman" and surname.endswith(("в", "ин")) else ""
         yield {"surname": surname + ending, "given_name": given_name, "patronymic": patronymic, "gender": gender}
 
 
@@ -146,7 +159,7 @@ class _Demonstration:
             "programme": PROGRAMME,
             "year": 2025,
             "rule": {"minimum_sessions": 1, "completion_share": 1.0},
-            "partners": list(PARTNERS),
+            "partners": [partner["en"] for partner in PARTNERS],
             "localities": [self.locality(*row) for row in LOCALITIES],
             "venues": list(self.venues.values()),
             "participants": self.people,
@@ -194,7 +207,7 @@ class _Demonstration:
             "status": "held",
             "start": plan["start"].isoformat(),
             "end": (plan["start"] + timedelta(days=len(sessions) - 1)).isoformat(),
-            "partners": list(PARTNERS),
+            "partners": [partner["en"] for partner in PARTNERS],
             "topics": [TITLE["en"]],
             "sessions": sessions,
             "participations": [self.participation(person, attended) for person, attended in days.items()],

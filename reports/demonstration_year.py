@@ -15,7 +15,7 @@ from accounts.models import Event
 from accounts.trail import record
 from regions.models import Venue
 from regions.reference import load_reference
-from reports.demonstration import PROGRAMME, demonstration_file
+from reports.demonstration import PARTNERS, PROGRAMME, TITLE, demonstration_file
 from reports.models import Protection, Publication, PublishedDocument, PublishedFigure
 from reports.published_file.save import import_published_figures
 from seminars.models import Language, Office, Participant, Partner, Programme, Seminar, Topic
@@ -69,6 +69,8 @@ def load_demonstration(*, user=None):
         import_published_figures(PUBLISHED.read_bytes())
         PublishedFigure.objects.filter(key=PUBLISHED_KEY).update(programme_year=year)
     made = {model._meta.label: sorted(_used(model, year.programme) - before[model]) for model in MADE}
+    for model, names in ((Partner, PARTNERS), (Topic, [TITLE])):
+        name_in_languages(model.objects.filter(pk__in=made[model._meta.label]), names)
     record(user, Event.Action.IMPORTED, year.programme, people=len(people_only_of(year.programme)), details=made)
     return year
 
@@ -108,6 +110,14 @@ def made_by(programme, model):
     ids = set(_loading(programme).details.get(model._meta.label, ()))
     changed = Event.objects.filter(subject_kind=model._meta.label_lower, action=Event.Action.CHANGED)
     return ids - {int(pk) for pk in changed.values_list("subject_id", flat=True) if pk.isdecimal()}
+
+
+def name_in_languages(rows, names):
+    """Give rows that are named in English only their names in Russian and Kazakh."""
+    by_english = {each["en"]: each for each in names}
+    for row in rows:
+        row.name_ru, row.name_kk = (by_english[row.name_en][language] for language in ("ru", "kk"))
+        row.save()
 
 
 def _loading(programme):

@@ -1,33 +1,55 @@
 """The public edition of a year's figures: protected by the thresholds of its programme and by what was published."""
 
-from collections import deque
 from hashlib import sha256
+from pathlib import Path
 
-from reports.disclosure.protect import protect
-from reports.disclosure.rules import Thresholds
+from django.core.cache import cache
+
+from reports import disclosure
+from reports.disclosure.protect import Protected, protect
+from reports.disclosure.rules import Thresholds, disclosing
 from reports.models import Protection
 from reports.public_tables import public_tables
 from reports.seminar_groups import seminar_groups
 
-_made = deque(maxlen=8)  # (what was asked, the Protected), the last ones of this process
+RULES = b"".join(file.read_bytes() for file in sorted(Path(disclosure.__file__).parent.glob("*.py")))
+KEPT = 30 * 24 * 3600  # seconds
+LONG = 10_000  # numbers that disclose something by themselves, times numbers: it takes some two seconds and more
 
 
 def public_edition(figures):
     """Return the Protected edition of the YearFigures of a whole year; see ``reports.disclosure``.
 
-    Of a large year it takes up to half a minute, and equal numbers give an equal edition: the last ones are kept.
+    Of a large year it takes up to half a minute, and equal numbers give an equal edition by the same rules: it is
+    kept for all processes of the site, for a month.
     """
     asked = _asked(figures)
-    found = next((protected for before, protected in _made if before == asked), None)
+    found = cache.get(_key(asked))
     if found is None:
-        found = protect(*asked)
-        _made.append((asked, found))
-    return found
+        protected = protect(*asked)
+        cache.set(_key(asked), (protected.hidden, protected.only_total), KEPT)
+        return protected
+    tables, thresholds, _earlier = asked
+    return Protected(tables, thresholds, *found)
+
+
+def takes_long(figures):
+    """Whether the public edition of a year is not kept, and so large that whoever asks for it should be told."""
+    asked = _asked(figures)
+    return len(disclosing(*asked)) * len(asked[0].cells) > LONG and cache.get(_key(asked)) is None
 
 
 def seen_as(figures):
     """Return a word for all that the public edition of a year is made of: another one where a number has changed."""
-    return sha256(repr((figures.seminars, figures.sessions, _asked(figures))).encode()).hexdigest()
+    return _told(figures.seminars, figures.sessions, _asked(figures))
+
+
+def _key(asked):
+    return f"public-edition-{_told(RULES, asked)}"
+
+
+def _told(*what):
+    return sha256(repr(what).encode()).hexdigest()
 
 
 def _asked(figures):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from reports.document.formats import FORMATS, PUBLIC, document_links, make_edition, write
 from reports.document.views import language_or_404, published
+from reports.making import while_unpublished_edition_is_made
 from reports.partners import partners_of
 from reports.views import programme_year_or_404
 from seminars.models import Partner
@@ -44,6 +45,8 @@ class OpenTable:
 def open_data(request, year):
     """What there is of a year as open data, for readers and their programs."""
     programme_year, language = programme_year_or_404(request, year), language_or_404(request)
+    if being_made := while_unpublished_edition_is_made(request, programme_year):
+        return being_made
     publication = programme_year.publications.defer("rows").first()
     context = {
         "programme_year": programme_year,

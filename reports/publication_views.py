@@ -15,6 +15,7 @@ from regions.naming import ByName
 from reports.changes import rule_changes, since_last, told
 from reports.editions import public_edition, seen_as
 from reports.figures import year_figures
+from reports.making import while_edition_is_made
 from reports.models import PublishedDocument
 from reports.outlook import outlook
 from reports.publishing import PAGE, begin, next_edition, open_seminars
@@ -84,6 +85,8 @@ def publish_year(request, year):
         else:
             return shown_at_work(request, edition)
     figures = year_figures(programme_year)
+    if being_made := while_edition_is_made(request, figures):
+        return being_made
     protected = public_edition(figures)
     kept, large = protected.kept()
     context = {

@@ -18,7 +18,8 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext, gettext_lazy
 
-from accounts.admin import AnyAddress, is_id
+from accounts.admin import AnyAddress
+from accounts.choices import is_id
 from accounts.models import Event, User
 from accounts.trail import record
 from reports.downloads import FORMATS

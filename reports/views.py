@@ -12,6 +12,7 @@ from reports.context_processors import all_years
 from reports.document.formats import PUBLIC, document_links
 from reports.figures import regions_of, year_figures
 from reports.listing import seminar_lines, statuses_of
+from reports.making import while_unpublished_edition_is_made
 from reports.models import PublishedFigure
 from reports.partners import partner_tiles, partners_of, shared_in_words
 from reports.published_beside import partner_beside, published_beside, total_beside
@@ -147,6 +148,8 @@ def published(request, year):
 
 def render_public_year(request, programme_year):
     """The year for readers: the public edition, without places, people or rows."""
+    if being_made := while_unpublished_edition_is_made(request, programme_year):
+        return being_made
     publication, report = public_report(programme_year)
     found = {section.key: section for section in report.sections}
     context = {

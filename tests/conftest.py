@@ -5,6 +5,7 @@ import os
 import shutil
 
 import pytest
+from django.core.cache import cache
 from django.db import connections
 
 from tests.factories import UserFactory
@@ -28,6 +29,15 @@ def sign_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def remembered(settings):
+    """Failed sign-ins are counted, and public editions kept, as on a site: in the database."""
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "accounts_cache"}}
+    yield
+    cache.clear()
 
 
 @pytest.fixture

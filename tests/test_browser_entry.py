@@ -108,3 +108,20 @@ def test_one_venue_for_all_days_without_typing(page, year):
     page.locator(".messagelist .success").wait_for()
     assert page.locator("#id_start").input_value() == "2026-06-02"
     assert page.locator("#id_sessions-2-date").input_value() == "2026-06-04"
+
+
+def test_seminar_is_entered_without_javascript(open_page, year):
+    page = open_page(UserFactory(), java_script_enabled=False)
+    page.goto(reverse("admin:seminars_seminar_add"))
+    page.select_option("#id_programme_year", label="Seminars 2025")
+    page.select_option("#id_region", label="Zhambyl Region")
+    page.fill("#id_title_en", "Rights in the region")
+    page.fill("#id_start", "2025-06-03")
+    page.fill("#id_end", "2025-06-03")
+    page.get_by_label("or type it: Venue, 1").fill("House of culture")
+    page.click("[name=_continue]")
+    page.get_by_text("“House of culture” may be any of").wait_for()
+    page.select_option("#id_sessions-0-venue", label="House of culture, Merke village, Zhambyl Region")
+    page.click("[name=_continue]")
+    page.locator(".messagelist .success").wait_for()
+    assert Seminar.objects.get().sessions.get().venue.locality.name_en == "Merke"

@@ -25,6 +25,7 @@ from seminars.models import (
     Partner,
     Programme,
     SheetImport,
+    Topic,
 )
 from tests.factories import (
     ParticipationFactory,
@@ -225,3 +226,9 @@ def test_nobody_makes_a_programme_of_the_office_a_demonstration(staff):
     response = staff.post(address, {**names, "name_ru": "", "name_kk": "", "is_demonstration": "on"})
     programme.refresh_from_db()
     assert (response.status_code, programme.is_demonstration) == (302, False)
+
+
+def test_what_it_brings_is_named_in_every_language():
+    load_demonstration()
+    named = [*Partner.objects.all(), *Topic.objects.all()]
+    assert [row for row in named if not (row.name_ru and row.name_kk)] == []

@@ -40,7 +40,7 @@ def test_edition_is_kept_as_long_as_nothing_that_it_is_made_of_changes(two_regio
         return public_edition(year_figures(two_regions.programme_year))
 
     first = edition()
-    assert edition() is first
+    assert edition() == first
     Protection.objects.create(programme=two_regions.programme_year.programme, threshold=3)
     assert edition().thresholds.default == 3
 

@@ -262,7 +262,6 @@ def test_two_who_publish_at_once_make_one_edition(seminar):
 
 
 def test_what_to_hide_is_found_before_the_sums_are_held(seminar, monkeypatch):
-    editions._made.clear()
     held = []
     monkeypatch.setattr(
         editions, "protect", lambda *asked: held.append(len(connection.savepoint_ids)) or protect(*asked)

@@ -60,7 +60,7 @@ def test_import_puts_everybody_on_the_list(staff, seminar):
         "Ли Лев": 1,
     }
     kept = SheetImport.objects.get()
-    assert (kept.imported_by.username, kept.created, kept.file_name) == ("staff", 2, "pasted cells")
+    assert (kept.imported_by.username, kept.created, kept.file_name) == ("staff", 2, "Pasted cells")
     assert not SheetDraft.objects.exists()
 
 

@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -210,16 +209,6 @@ def test_role_nobody_has_is_no_role_to_ask_a_second_factor_of(settings):
 
 
 # Failed sign-ins
-
-
-@pytest.fixture
-def remembered(settings):
-    """Failed sign-ins are counted as on a site, in the database."""
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}
-    }
-    yield
-    cache.clear()
 
 
 def fail(client, user, times, **extra):

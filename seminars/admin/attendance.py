@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.admin import is_id
+from accounts.choices import is_id
 from accounts.models import Event
 from accounts.sessions import asked_by_the_page
 from accounts.trail import record

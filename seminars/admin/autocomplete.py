@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
-from accounts.admin import OneOfMany, is_id, is_too_long
+from accounts.admin import is_too_long
+from accounts.choices import LookUp, OneByName, OneOfMany
 from regions.folding import fold
 from regions.models import Locality, Venue
 from seminars.models import Participant, Participation
@@ -82,19 +83,10 @@ class LabelledAutocomplete(OneOfMany):
     def get_url(self):
         return reverse(f"admin:{URL_NAME}", current_app=self.admin_site.name)
 
-    def optgroups(self, name, value, attrs=None):
-        options = []
-        if not self.is_required and not self.allow_multiple_selected:
-            options.append(self.create_option(name, "", "", False, 0))
-        for chosen in self.chosen({str(each) for each in value if is_id(each)}):
-            label = self.choices.field.label_from_instance(chosen)
-            options.append(self.create_option(name, chosen.pk, label, True, len(options), attrs=attrs))
-        return [(None, options, 0)]
-
     def chosen(self, ids):
         if self.known is not None and ids == {str(self.known.pk)}:
             return [self.known]
-        return self.choices.queryset.filter(pk__in=ids) if ids else []
+        return super().chosen(ids)
 
 
 class LabelledChoices:
@@ -115,6 +107,7 @@ class LabelledChoices:
         offered = self.admin_site.get_model_admin(model).get_queryset(request)
         kwargs["widget"] = LabelledAutocomplete(db_field, self.admin_site)
         kwargs["queryset"] = with_labels(offered, request.user)
+        kwargs |= {"form_class": OneByName, "look_up": LookUp(model, request)}
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.label_from_instance = LABELS.get(model, str)
         return field

@@ -10,7 +10,8 @@ from django.urls import path, reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from accounts.admin import AnyAddress, is_id
+from accounts.admin import AnyAddress
+from accounts.choices import is_id
 from accounts.models import Event
 from accounts.trail import record
 from seminars.admin.seminar_pages import SeminarPages

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
-from accounts.admin import is_id
+from accounts.choices import is_id
 from accounts.models import Event
 from accounts.trail import record
 from seminars import dates

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.admin import is_id, is_too_long, yes_or_no
+from accounts.admin import is_too_long, yes_or_no
+from accounts.choices import is_id
 from regions.folding import fold
 from seminars.admin.autocomplete import LabelledChoices
 from seminars.admin.consents import PersonConsentPages

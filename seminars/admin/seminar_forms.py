@@ -10,6 +10,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import LookUp, OneByName
 from regions.models import Venue
 from seminars import dates
 from seminars.admin.autocomplete import LabelledAutocomplete, NamedRows, RowForm, venue_label, with_labels
@@ -27,13 +28,15 @@ def refuse_other_region(*, venue, seminar, day):
         )
 
 
-class VenueForAllDays(forms.ModelChoiceField):
+class VenueForAllDays(OneByName):
     def __init__(self):
+        label = _("One venue for all days")
         super().__init__(
             queryset=with_labels(Venue.objects.all(), None),
-            widget=LabelledAutocomplete(Session._meta.get_field("venue"), admin.site),
+            widget=LabelledAutocomplete(Session._meta.get_field("venue"), admin.site, {"aria-label": label}),
+            look_up=LookUp(Venue, None),  # venues are the same to whoever enters seminars
             required=False,
-            label=_("One venue for all days"),
+            label=label,
             help_text=_("Makes a whole-day session there for each day. Leave the sessions below empty."),
         )
 

@@ -61,7 +61,7 @@ class SheetForm(forms.Form):
     @property
     def file_name(self):
         file = self.cleaned_data["file"]
-        return file.name[:255] if file else gettext("pasted cells")
+        return file.name[:255] if file else gettext("Pasted cells")
 
 
 class SheetPages(SeminarPages):

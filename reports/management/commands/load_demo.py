@@ -10,6 +10,12 @@ from reports.demonstration_year import load_demonstration
 from seminars.models import Programme
 
 PASSWORD = "demonstration"
+NAMES = {  # invented, as those of the participants
+    Role.ADMINISTRATOR: ("Данияр", "Оспанов"),
+    Role.STAFF: ("Айжан", "Сатпаева"),
+    Role.COORDINATOR: ("Ерлан", "Досанов"),
+    Role.READER: ("Анна", "Иванова"),
+}
 
 
 class Command(BaseCommand):
@@ -36,9 +42,9 @@ class Command(BaseCommand):
             self.load_user(role)
 
     def load_user(self, role):
-        user, created = User.objects.get_or_create(
-            username=role.value, defaults={"is_staff": role != Role.READER, "first_name": str(role.label).capitalize()}
-        )
+        first_name, last_name = NAMES[role]
+        named = {"first_name": first_name, "last_name": last_name, "is_staff": role != Role.READER}
+        user, created = User.objects.get_or_create(username=role.value, defaults=named)
         if not created:
             return
         user.set_password(PASSWORD)
