@@ -1,5 +1,6 @@
 """What is said where the site cannot answer: the database is out, too much was sent, or an address is used wrongly."""
 
+import math
 import sys
 
 from django.conf import settings
@@ -32,11 +33,18 @@ def bad_request(request, exception):
 
 def _outage(request):
     context = {"sent": request.method not in ("GET", "HEAD")}
-    if can_be_held(request) and is_ours(request):  # the token may not have been looked at yet
+    # Neither the token nor the size may have been looked at yet.
+    if can_be_held(request) and is_ours(request) and _length(request) <= settings.LARGEST_UNSIGNED:
         context |= typed(request) | {"token": request.POST.get("csrfmiddlewaretoken", "")}
     response = HttpResponse(render_to_string("503.html", context), status=503)
     response["Retry-After"] = RETRY_AFTER
     return response
+
+
+def _length(request):
+    """Return how many bytes are sent; infinitely many where that is no number."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length) if length.isdecimal() else math.inf
 
 
 def say_wrong_method(get_response):
@@ -57,12 +65,12 @@ def limit_uploads(get_response):
     """Middleware: refuse what is too large before it is read. Whoever is not signed in has nothing large to send."""
 
     def middleware(request):
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal():
+        length = _length(request)
+        if length == math.inf:
             raise SuspiciousOperation("The length of what was sent is no number.")
-        if int(length) > settings.LARGEST_UNSIGNED:
+        if length > settings.LARGEST_UNSIGNED:
             most = settings.LARGEST_UPLOAD if request.user.is_authenticated else settings.LARGEST_UNSIGNED
-            if int(length) > most:
+            if length > most:
                 return HttpResponse(render_to_string("413.html", {"most": most // 1_000_000}), status=413)
         return get_response(request)
 

@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -409,9 +410,10 @@ def test_who_is_on_no_list_is_due_as_long_after_they_were_written():
     assert list(due_people(today=date(2025, 3, 3))) == [person]
 
 
-def test_names_of_people_deleted_from_the_register_leave_the_history_when_they_are_due():
+def test_names_of_people_deleted_from_the_register_leave_history_and_recent_actions_when_they_are_due(staff):
     person = ParticipantFactory(surname="Удаленова")
-    person.delete()
+    staff.post(reverse("admin:seminars_participant_delete", args=[person.pk]), {"post": "yes"})
+    assert LogEntry.objects.get().object_repr.startswith("Удаленова")
     erase_due(today=date(2026, 1, 1))
     assert found("Удаленова") == ["Удаленова"]
     Participant.history.update(history_date="2020-03-03T12:00Z")

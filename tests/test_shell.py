@@ -279,6 +279,14 @@ def test_file_sent_in_an_outage_is_to_be_chosen_again(gently, read_only):
     assertContains(response, "Choose again: sheet.pdf", status_code=503)
 
 
+def test_what_is_large_is_not_read_in_an_outage(gently, monkeypatch, settings):
+    settings.LARGEST_UNSIGNED = 100
+    monkeypatch.setattr("accounts.backend.Backend.get_user", broken(OperationalError()))
+    response = gently.post("/admin/seminars/participant/add/", {"surname": SECRET * 50})
+    assertNotContains(response, SECRET, status_code=503)
+    assertContains(response, "send it again", status_code=503)
+
+
 def test_what_another_site_sent_in_an_outage_is_not_kept(gently, monkeypatch):
     """The database fails before the token is looked at: no button of ours may send such a form."""
     monkeypatch.setattr("accounts.backend.Backend.get_user", broken(OperationalError()))

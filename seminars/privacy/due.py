@@ -6,6 +6,7 @@ Of several programmes the longest period holds. Who is on no list is due as long
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
@@ -149,15 +150,16 @@ def _erase_scans(today, programme, user):
 
 @transaction.atomic
 def _strip_deleted(today):
-    """Take the names out of the history of people who were deleted from the register, as long after that."""
+    """Take the names of people deleted from the register out of history and recent actions, as long after that."""
     lock_people()
     until = {"history_date__date__lte": years_before(today, max(_periods()))}
     there = Participant.objects.filter(pk=OuterRef("id"))
     deleted = Participant.history.filter(~Exists(there), **until, history_type="-").exclude(surname="", given_name="")
     ids = set(deleted.order_by().values_list("id", flat=True))
     for some in _batches(sorted(ids)):
-        rows = Participation.history.filter(participant_id__in=some)
-        strip_history(Participant.history.filter(id__in=some), rows)
+        traces = Traces(some)
+        LogEntry.objects.filter(pk__in=traces.log_entries).delete()
+        strip_history(traces.history, traces.list_history)
 
 
 def _batches(ids):
