@@ -47,7 +47,7 @@ def world():
 
 
 @pytest.fixture
-def published_world(world):
+def published_world(world, unwritten):
     """With an edition, and a headcount entered since."""
     seminar = Seminar.objects.held().filter(programme_year__year=2025).first()
     publish(programme_year=seminar.programme_year, user=UserFactory(role="administrator"), reason="No scans.")
