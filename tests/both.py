@@ -12,8 +12,8 @@ RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *P
 ONCE = {
     "SQLite": ("browser_pages", "browser_charts", "rights"),
     "PostgreSQL": (
-        "backup_file", "charts", "disclosure_attacks", "document_pdf", "document_word", "formats", "glossary",
-        "grammar", "long_statement", "name_pairs", "statement", "translations",
+        "backup_file", "charts", "disclosure_attacks", "document", "document_data", "document_pdf", "document_word",
+        "formats", "glossary", "grammar", "long_statement", "name_pairs", "sheet_layouts", "statement", "translations",
     ),
 }  # fmt: skip
 

@@ -8,15 +8,13 @@ from random import Random
 
 import pytest
 
-from regions.reference import load_reference
-from reports.demonstration import demonstration_file
 from reports.disclosure.protect import protect
 from reports.disclosure.rules import Thresholds, Why
 from reports.figures import year_figures
 from reports.public_tables import public_tables
-from seminars.programme_file.save import import_programme
 from tests.attack import Attack, assert_withstands, places_of, unchanged
 from tests.disclosure_years import FIVE, Group, Year, edition_of, one_region, one_town, two_small_audiences
+from tests.kept import bring_demonstration
 
 OFF = {"": "Everybody agreed in writing."}
 
@@ -204,8 +202,7 @@ def test_protection_switched_off_prints_what_an_edition_hid():
 
 @pytest.mark.django_db
 def test_the_demonstration_keeps_nine_in_ten_of_its_numbers():
-    load_reference()
-    figures = year_figures(import_programme(demonstration_file()).programme_year)
+    figures = year_figures(bring_demonstration())
     protected = protect(public_tables(figures), FIVE)
     printed, of = protected.kept()
     print(f"{printed} of {of} numbers are printed: {printed / of:.1%}; hidden: {dict(protected.hidden_by_rule())}")

@@ -9,7 +9,6 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regions.reference import load_reference
 from reports.disclosure.protect import Protected, protect
 from reports.disclosure.rules import Why, disclosing
 from reports.editions import OfPartner, public_edition
@@ -29,6 +28,7 @@ from tests.disclosure_years import (
     random_year,
     two_small_audiences,
 )
+from tests.kept import bring_reference
 from tests.recount import random_programme
 
 ATTACKED = settings.default.max_examples // 4  # 25 in a sample, 500 in the long run
@@ -36,7 +36,7 @@ ATTACKED = settings.default.max_examples // 4  # 25 in a sample, 500 in the long
 
 @pytest.fixture
 def reference():
-    load_reference()
+    bring_reference()
 
 
 def nasty_years():

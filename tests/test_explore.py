@@ -12,12 +12,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from python_calamine import CalamineWorkbook
 
 from regions.models import Locality, Venue
-from regions.reference import load_reference
 from reports.counts import MEASURES
-from reports.demonstration import demonstration_file
 from reports.dimensions import DIMENSIONS
 from reports.models import SavedQuestion
-from seminars.programme_file.save import import_programme
 from tests.factories import (
     HeadcountFactory,
     ParticipantFactory,
@@ -26,6 +23,7 @@ from tests.factories import (
     SeminarFactory,
     counted_once,
 )
+from tests.kept import bring_demonstration
 
 pytestmark = pytest.mark.django_db
 
@@ -145,8 +143,7 @@ def test_question_that_cannot_be_read_has_no_answer_and_is_no_error(staff, query
 
 
 def test_every_number_of_many_questions_equals_its_rows(staff):
-    load_reference()
-    import_programme(demonstration_file())
+    bring_demonstration()
     pairs, random = list(permutations([*DIMENSIONS, None], 2)), Random(7)
     for rows, columns in random.sample([pair for pair in pairs if pair[0]], 6):
         measure = random.choice(list(MEASURES))

@@ -9,7 +9,6 @@ from django.db.models import Count
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regions.reference import load_reference
 from reports.checks import year_checks
 from reports.demonstration import demonstration_file
 from reports.figures import year_figures, years_figures
@@ -29,6 +28,7 @@ from tests.factories import (
     RegionFactory,
     SeminarFactory,
 )
+from tests.kept import bring_demonstration, bring_reference
 from tests.recount import AUDIENCES, Recount, random_programme
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +43,12 @@ STATEMENT = (
 
 @pytest.fixture
 def reference():
-    load_reference()
+    bring_reference()
 
 
 @pytest.fixture
-def demonstration(reference):
-    return import_programme(demonstration_file()).programme_year
+def demonstration():
+    return bring_demonstration()
 
 
 def triple(cell):

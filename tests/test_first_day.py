@@ -22,6 +22,7 @@ from tests.factories import (
     SeminarFactory,
     UserFactory,
 )
+from tests.kept import bring_reference
 
 pytestmark = pytest.mark.django_db
 STEPS = (
@@ -57,7 +58,7 @@ def test_nobody_is_led_once_somebody_is_entered(make):
 
 
 def test_year_is_chosen_on_the_form_of_the_first_seminar(staff):
-    load_reference()
+    bring_reference()
     Language.objects.create(code="kk", name_en="Kazakh")
     year = ProgrammeYearFactory()
     form = staff.get(first_day(UserFactory()).next.address).context["adminform"].form
@@ -72,7 +73,7 @@ def test_cancelled_seminar_is_not_the_first_one():
 
 
 def test_list_leads_on_after_saving(staff):
-    load_reference()
+    bring_reference()
     names = {"name_en": "Office", "name_ru": "", "name_kk": "", "time_zone": "Asia/Almaty"}
     saved = staff.post(reverse("admin:seminars_office_add"), names, follow=True).content.decode()
     next_step = f'Next: <a href="{reverse("admin:seminars_language_add")}">Languages</a>'

@@ -16,7 +16,6 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from regions.reference import load_reference
 from reports.models import PublishedFigure
 from reports.published_file.read import COLUMNS, Refused
 from reports.published_file.save import import_published_figures
@@ -37,6 +36,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.hostile import Hostile
+from tests.kept import bring_reference
 from tests.recount import random_programme
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ fuzz = settings(
     max_examples=settings.default.max_examples * 2 // 5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+
 JUNK = (
     None, True, False, -1, 0, 1.5, 10**30, float("inf"), "", "\x00", "x" * 5000, "2025-02-31", "L0", "V0", "P0", [], {},
     [[]], ["P0", "P0"], {"en": "x"}, "\ud800",
@@ -53,7 +54,7 @@ JUNK = (
 
 @pytest.fixture(autouse=True)
 def reference():
-    load_reference()
+    bring_reference()
 
 
 @contextmanager

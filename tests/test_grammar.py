@@ -3,8 +3,6 @@
 import pytest
 from django.utils.translation import override
 
-from regions.reference import load_reference
-from reports.demonstration import demonstration_file
 from reports.figures import year_figures
 from reports.grammar import GRAMMARS
 from reports.long_grammar import LONG_GRAMMARS
@@ -12,7 +10,7 @@ from reports.long_statement import whole_statement
 from reports.statement import year_statement
 from reports.totals import Cell
 from seminars.models.choices import Certainty
-from seminars.programme_file.save import import_programme
+from tests.kept import bring_demonstration
 
 DEMONSTRATION = {
     "ru": (
@@ -57,8 +55,7 @@ AT_LENGTH = {
 
 @pytest.mark.django_db
 def test_demonstration_year_at_length():
-    load_reference()
-    figures = year_figures(import_programme(demonstration_file()).programme_year)
+    figures = year_figures(bring_demonstration())
     for language, paragraphs in AT_LENGTH.items():
         with override(language):
             assert whole_statement(figures) == (str(year_statement(figures)), *paragraphs)
@@ -67,8 +64,7 @@ def test_demonstration_year_at_length():
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["ru", "kk"])
 def test_demonstration_year_in_other_languages(language):
-    load_reference()
-    figures = year_figures(import_programme(demonstration_file()).programme_year)
+    figures = year_figures(bring_demonstration())
     with override(language):
         assert str(year_statement(figures)) == DEMONSTRATION[language]
 

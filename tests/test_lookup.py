@@ -8,13 +8,14 @@ from regions.folding import fold
 from regions.lookup import NotOne, find_localities, find_regions, find_venues, only
 from regions.models import Locality, LocalityRegion, Region, Venue
 from regions.reference import load_reference
+from tests.kept import bring_reference
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def reference():
-    load_reference()
+    bring_reference()
 
 
 def region(code):

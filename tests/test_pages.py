@@ -12,10 +12,7 @@ from django.urls import reverse
 from hypothesis import settings
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from regions.reference import load_reference
-from reports.demonstration import demonstration_file
 from seminars.models import Partner, Presence
-from seminars.programme_file.save import import_programme
 from tests.factories import (
     HeadcountFactory,
     LocalityFactory,
@@ -26,6 +23,7 @@ from tests.factories import (
     SeminarFactory,
     counted_once,
 )
+from tests.kept import bring_demonstration
 
 pytestmark = pytest.mark.django_db
 NUMBER = re.compile(r'<a href="(/reports/rows/[^"]*)">([\d,]+)</a>')
@@ -34,8 +32,7 @@ YEAR_PAGES = ("year", "seminars", "rows", "published")
 
 @pytest.fixture
 def demonstration():
-    load_reference()
-    return import_programme(demonstration_file()).programme_year
+    return bring_demonstration()
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from regions.models import Locality, LocalityRegion, Region, Venue
-from regions.reference import load_reference
 from seminars.models import Participant, ProgrammeYear, Seminar
 from seminars.programme_file.export import content, export
 from seminars.programme_file.save import import_programme
 from seminars.programme_file.schema import Refused
+from tests.kept import bring_reference
 from tests.recount import names
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ FILE = {
 
 @pytest.fixture(autouse=True)
 def reference():
-    load_reference()
+    bring_reference()
 
 
 @pytest.fixture

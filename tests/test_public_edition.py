@@ -3,15 +3,13 @@
 import pytest
 from django.utils.translation import override
 
-from regions.reference import load_reference
-from reports.demonstration import demonstration_file
 from reports.document.content import Number, dump, load
 from reports.document.sections import year_report
 from reports.editions import public_edition, thresholds_of
 from reports.figures import year_figures
 from reports.models import AudienceThreshold, Protection
-from seminars.programme_file.save import import_programme
 from tests.factories import HeadcountFactory, ProgrammeFactory, RegionFactory, SeminarFactory
+from tests.kept import bring_demonstration
 from tests.test_document import printed
 
 pytestmark = pytest.mark.django_db
@@ -107,8 +105,7 @@ def test_report_is_the_same_again_from_what_is_kept_of_it(two_regions):
 
 
 def test_demonstration_loses_nothing_of_its_headlines():
-    load_reference()
-    report = public_report(import_programme(demonstration_file()).programme_year)
+    report = public_report(bring_demonstration())
     regions = next(table for table in report.tables if table.key == "regions")
     shown = [row for row in regions.rows if row.kind in ("region", "total")]
     assert not any(isinstance(cell, Number) and cell.is_hidden for row in shown for cell in row.cells)

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from regions.reference import load_reference
 from reports.models import PublishedFigure
 from reports.published_file.read import COLUMNS, PERCENT, Refused, people_of_percentage
 from reports.published_file.save import import_published_figures
 from tests.factories import ProgrammeYearFactory, PublishedFigureFactory, UserFactory
+from tests.kept import bring_reference
 
 pytestmark = pytest.mark.django_db
 EVENTS = Path(__file__).parent / "data" / "published_events.csv"
@@ -48,7 +48,7 @@ def linked(figure):
 
 @pytest.fixture
 def events():
-    load_reference()
+    bring_reference()
     return import_published_figures(EVENTS.read_bytes())
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from regions.models import Region
-from regions.reference import load_reference
 from reports.figures import year_figures
 from reports.region_map import SQUARES, region_map
 from seminars.models import ProgrammeYear
 from tests.factories import HeadcountFactory, RegionFactory, SeminarFactory, UserFactory
+from tests.kept import bring_reference
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def marked(drawn):
 
 
 def test_every_region_of_today_has_a_square_of_its_own():
-    load_reference()
+    bring_reference()
     today = Region.objects.valid_on(datetime.date(2025, 1, 1))
     assert set(SQUARES) == set(today.values_list("iso_code", flat=True))
     assert len({(column, row) for column, row, _name in SQUARES.values()}) == 20

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from regions.reference import load_reference
 from reports.figures import year_figures
 from reports.statement import year_statement
 from seminars.programme_file.save import import_programme
+from tests.kept import bring_reference
 from tests.recount import names
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def statement(*seminars, **options):
     """The statement of a year of (place id, status, headcounts) in Taraz and Kostanay."""
-    load_reference()
+    bring_reference()
     file = {
         "format": "seminar-programme/1",
         "programme": names("P"),
