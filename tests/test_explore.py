@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 from html import unescape
 from itertools import permutations
 from random import Random
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains, assertNotContains
 from python_calamine import CalamineWorkbook
 
@@ -229,6 +231,16 @@ def test_coordinator_follows_own_seminars_into_the_regions_of_today(sign_in):
     seminar.sessions.get().venue.locality.periods.update(region=new)
     ((_label, numbers),) = ask(sign_in("coordinator", old), rows="region", borders="today").context["answer"].lines
     assert sign_in("coordinator", old).get(numbers[-1].address).context["made"].part.cell.total == 1
+
+
+def test_region_that_a_place_joins_next_year_is_not_yet_that_of_today(staff):
+    old, new = RegionFactory(), RegionFactory(iso_code="KZ-61", name_en="Turkistan Region")
+    locality = ParticipationFactory(seminar=SeminarFactory(region=old)).seminar.sessions.get().venue.locality
+    last_day = localdate() + timedelta(days=300)
+    locality.periods.update(valid_until=last_day)
+    locality.periods.create(region=new, valid_from=last_day + timedelta(days=1))
+    ((label, _numbers),) = ask(staff, rows="region", borders="today").context["answer"].lines
+    assert label == "Zhambyl Region"
 
 
 # Saved questions
