@@ -69,7 +69,7 @@ def publish_year(request, year):
     number = next_edition(programme_year)
     form = PublishForm(request.POST or None, initial={"edition": number})
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["edition"] != number:
+        if form.cleaned_data["edition"] < number:
             messages.warning(request, _("Another edition was published meanwhile: look at it first."))
             return redirect(programme_year.publications.first())
         try:

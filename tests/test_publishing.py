@@ -241,6 +241,16 @@ def test_page_sent_twice_publishes_once(seminar, client):
     assert Publication.objects.count() == 1
 
 
+def test_page_of_a_year_whose_editions_went_with_the_demonstration_is_shown_anew(publish_now, seminar, client):
+    publish_now()
+    client.force_login(UserFactory())
+    address = reverse("publish", args=[2025])
+    opened = {**form_of(client.get(address), "edition"), "reason": "Because."}
+    PublishedDocument.objects.all().delete_invented()
+    Publication.objects.all().delete_invented()
+    assertContains(client.post(address, opened), "The numbers have changed since you opened this page")
+
+
 def test_numbers_that_changed_while_the_page_was_open_are_shown_before_they_are_published(seminar, client):
     client.force_login(UserFactory())
     address = reverse("publish", args=[2025])
