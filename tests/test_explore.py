@@ -109,6 +109,11 @@ def test_filter_is_in_the_address_and_in_words(staff, two_regions):
     assert table(response) == {"Kostanay Region": [1, 1], "Total": [1, 1]}
 
 
+def test_what_is_chosen_twice_is_counted_once(staff, two_regions):
+    once, twice = (ask(staff, gender=["women"] * times).context["answer"].total[-1].value for times in (1, 2))
+    assert twice == once > 0
+
+
 def test_number_of_a_month_leads_to_its_rows(staff, two_regions):
     address = ask(staff, rows="month").context["answer"].lines[0][1][-1].address
     made = staff.get(address).context
