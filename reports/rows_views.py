@@ -23,7 +23,7 @@ def rows(request):
     made = made_or_404(request)
     years = made.selected.programme_years
     page, parts = people_page(made, request.GET.get("page")), parts_table(made)
-    people = people_lines(page.object_list)
+    people = people_lines(page.object_list, of_one_place=made.measure == ATTENDANCES)
     record_rows(request, made, Event.Action.LOOKED_AT, len(people))
     headcounts = made.headcount_lines(ROWS_PER_PAGE + 1) if page.number == 1 else []
     context = {

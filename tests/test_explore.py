@@ -189,6 +189,13 @@ def test_attendances_as_a_file_add_up_to_the_number(staff, two_regions):
     assert sum(numbers) == made.part.cell.total == 4
 
 
+def test_attendances_of_one_person_stand_each_beside_their_place(staff):
+    participation = ParticipationFactory(seminar=SeminarFactory(days=2))
+    places = [session.venue.locality.label for session in participation.seminar.sessions.order_by("date")]
+    people = ask(staff, "rows", measure="attendances").context["people"]
+    assert [(line.attendances, line.places) for line in people] == [(1, (place,)) for place in places]
+
+
 def test_places_of_one_name_are_told_apart(staff):
     for name in ("Taraz", "Aktobe"):
         seminar = SeminarFactory()
