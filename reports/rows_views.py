@@ -8,7 +8,7 @@ from accounts.models import Event
 from accounts.trail import record
 from reports.counts import ATTENDANCES, MEASURES
 from reports.downloads import FORMATS, made_rows
-from reports.filters import in_words
+from reports.filters import THEN, in_words
 from reports.listing import people_lines
 from reports.published_beside import total_beside
 from reports.rows import made_or_404
@@ -42,9 +42,14 @@ def rows(request):
         "headcounts": headcounts[:ROWS_PER_PAGE],
         "more_headcounts": len(headcounts) > ROWS_PER_PAGE,
         "query": query_without_page(request),
-        "is_part": not (request.user.sees_everything or made.selected.region or made.selected.seminar),
+        "is_part": not (request.user.sees_everything or _is_seen_whole(made.selected)),
     }
     return render(request, "reports/rows.html", context)
+
+
+def _is_seen_whole(selected):
+    """Whether a coordinator sees all rows of a Filter: by today's borders a region may hold seminars of others."""
+    return selected.seminar or (selected.region and selected.borders == THEN)
 
 
 def rows_file(request, kind):

@@ -242,7 +242,9 @@ def test_coordinator_follows_own_seminars_into_the_regions_of_today(sign_in):
     seminar = ParticipationFactory(seminar=SeminarFactory(region=old)).seminar
     seminar.sessions.get().venue.locality.periods.update(region=new)
     ((_label, numbers),) = ask(sign_in("coordinator", old), rows="region", borders="today").context["answer"].lines
-    assert sign_in("coordinator", old).get(numbers[-1].address).context["made"].part.cell.total == 1
+    rows = sign_in("coordinator", old).get(numbers[-1].address)
+    assert rows.context["made"].part.cell.total == 1
+    assertContains(rows, "Only the rows of your own regions")
 
 
 def test_region_that_a_place_joins_next_year_is_not_yet_that_of_today(staff):
