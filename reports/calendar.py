@@ -44,13 +44,13 @@ def months_of(seminars):
 
 
 def by_region(months):
-    """Return [(region, [number of its seminars in each of the months])], in the order of their names."""
+    """Return [(region, [number of its seminars in each of the months])], in the order of the reader's alphabet."""
     regions, counted = {}, Counter()
     for month in months:
         for line in month.lines:
             regions[line.seminar.region_id] = line.seminar.region
             counted[line.seminar.region_id, month.first] += 1
-    ordered = sorted(regions.values(), key=lambda region: region.name)
+    ordered = sorted(regions.values(), key=lambda region: region.sort_key)
     return [(region, [counted[region.pk, month.first] for month in months]) for region in ordered]
 
 

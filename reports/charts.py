@@ -41,11 +41,6 @@ def audiences_chart(table):
     return _gender_bars(table, gettext("Participants by audience"))
 
 
-def sides_chart(table):
-    """Return the spec of participants by town, village and online and by gender, from the table of these."""
-    return _gender_bars(table, gettext("Participants in urban places, in rural places and online"))
-
-
 def regions_chart(table):
     """Return the spec of participants by region and gender, from the table of regions; places are left out."""
     return _gender_bars(table, gettext("Participants by region"))

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import BigIntegerField, Case, CharField, F, IntegerField, Value, When
 from django.db.models.functions import Cast, Substr
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import LocalityRegion
@@ -28,7 +29,7 @@ def with_today(presences):
 def _moved_localities():
     """Return {region: localities of it today at which a seminar of another region was held}."""
     were = set(Tally.objects.filter(scope=Tally.Scope.PLACE).order_by().values_list("locality", "region").distinct())
-    periods = LocalityRegion.objects.filter(valid_until=None, locality__in={locality for locality, _region in were})
+    periods = LocalityRegion.objects.valid_on(localdate()).filter(locality__in={locality for locality, _region in were})
     now, moved = dict(periods.values_list("locality", "region")), defaultdict(set)
     for locality, region in were:
         if now.get(locality, region) != region:

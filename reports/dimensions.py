@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,7 +62,7 @@ def _told_apart(places):
     labels = {key: place.label for key, place in places.items()}
     times = Counter(labels.values())
     same = [key for key, label in labels.items() if times[label] > 1]
-    periods = LocalityRegion.objects.filter(locality__in=[key[0] for key in same if not key[1]], valid_until=None)
+    periods = LocalityRegion.objects.valid_on(localdate()).filter(locality__in=[key[0] for key in same if not key[1]])
     regions = {period.locality_id: period.region.name for period in periods.select_related("region")} if same else {}
     for key in same:
         place = places[key]

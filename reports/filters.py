@@ -216,9 +216,10 @@ class FilterForm(forms.Form):
     def clean(self):
         """Make the Filter of the form, ``self.selected``."""
         chosen = {name: value for name, value in self.cleaned_data.items() if value and name in DEFAULTS}
-        self.selected = Filter(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
-        )
+        for name, value in chosen.items():
+            if isinstance(value, list):
+                chosen[name] = tuple(dict.fromkeys(value))  # what stands twice would be counted twice
+        self.selected = Filter(**chosen)
         if self.years is not None:
             vars(self.selected)["programme_years"] = self.selected.years_among(self.years)
         self._refuse_what_is_not_there()

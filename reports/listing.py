@@ -68,13 +68,21 @@ class PersonLine:
     places: tuple  # labels, in the order of the sessions attended
 
 
-def people_lines(presences):
-    """Return a PersonLine for each of some Presences of lists, in their order. Two queries."""
+def people_lines(presences, *, of_one_place=False):
+    """Return a PersonLine for each of some Presences of lists, in their order.
+
+    With all places where each was at the seminar, or with that of the Presence, which alone is counted then. Two
+    queries, or three.
+    """
     marks = Presence.objects.filter(pk__in=presences).order_by(
         *presences.query.order_by, f"{SESSION}__date", f"{SESSION}__pk"
     )
     marks = list(marks.values_list("pk", f"{SESSION}__venue", *PERSON))
-    places = _places([(pk, venue) for pk, venue, *_person in marks])
+    if of_one_place:
+        found = presences.select_related("locality", "institution")
+        places = {presence.pk: (Place.of(presence).label,) for presence in found}
+    else:
+        places = _places([(pk, venue) for pk, venue, *_person in marks])
     people = {pk: person for pk, _venue, *person in marks}
     words = labels_of(Gender), labels_of(Audience)
     return [_person_line(places[pk], *words, *person) for pk, person in people.items()]

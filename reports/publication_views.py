@@ -69,7 +69,7 @@ def publish_year(request, year):
     number = next_edition(programme_year)
     form = PublishForm(request.POST or None, initial={"edition": number})
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["edition"] != number:
+        if form.cleaned_data["edition"] < number:
             messages.warning(request, _("Another edition was published meanwhile: look at it first."))
             return redirect(programme_year.publications.first())
         try:
@@ -87,11 +87,15 @@ def publish_year(request, year):
     figures = year_figures(programme_year)
     if being_made := while_edition_is_made(request, figures):
         return being_made
-    protected = public_edition(figures)
+    return render(request, "reports/publish.html", {"form": form, **_to_be_published(figures)})
+
+
+def _to_be_published(figures):
+    """What the page of publishing shows of the figures of a year."""
+    programme_year, protected = figures.programme_year, public_edition(figures)
     kept, large = protected.kept()
-    context = {
+    return {
         "programme_year": programme_year,
-        "form": form,
         "figures": figures,
         "seen": seen_as(figures),
         "statement": year_statement(figures),
@@ -102,7 +106,6 @@ def publish_year(request, year):
         "large": large,
         "outlook": outlook(figures, protected, programme_year.publications.defer("rows").first()),
     }
-    return render(request, "reports/publish.html", context)
 
 
 def shown_at_work(request, edition):

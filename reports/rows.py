@@ -137,7 +137,7 @@ class Made:
     def headcount_lines(self, most=None):
         """Return [(Presence of a headcount, Place, its Cell of the genders selected)], the first ``most`` of them."""
         rows = self.headcounts().annotate(code=F("seminar__code")).select_related("locality", "institution")[:most]
-        return [(row, place_of(row), self._chosen(row.women, row.men, row.not_stated)) for row in rows]
+        return [(row, Place.of(row), self._chosen(row.women, row.men, row.not_stated)) for row in rows]
 
     def _chosen(self, *numbers):
         chosen = self.selected.gender or GENDERS
@@ -155,12 +155,6 @@ def _names(model):
 def _first_of(rows, name):
     """One presence of each participation, or of each person."""
     return Presence.objects.filter(pk__in=rows.values(name).annotate(first=Min("pk")).values("first"))
-
-
-def place_of(presence):
-    """Return the Place of a presence read with its locality and institution."""
-    institution = presence.institution
-    return Place(None if institution else presence.locality, institution)
 
 
 def rows_address(programme_year, **filters):

@@ -8,7 +8,7 @@ from accounts.models import Event
 from accounts.trail import record
 from reports.counts import ATTENDANCES, MEASURES
 from reports.downloads import FORMATS, made_rows
-from reports.filters import in_words
+from reports.filters import THEN, in_words
 from reports.listing import people_lines
 from reports.published_beside import total_beside
 from reports.rows import made_or_404
@@ -23,7 +23,7 @@ def rows(request):
     made = made_or_404(request)
     years = made.selected.programme_years
     page, parts = people_page(made, request.GET.get("page")), parts_table(made)
-    people = people_lines(page.object_list)
+    people = people_lines(page.object_list, of_one_place=made.measure == ATTENDANCES)
     record_rows(request, made, Event.Action.LOOKED_AT, len(people))
     headcounts = made.headcount_lines(ROWS_PER_PAGE + 1) if page.number == 1 else []
     context = {
@@ -42,9 +42,14 @@ def rows(request):
         "headcounts": headcounts[:ROWS_PER_PAGE],
         "more_headcounts": len(headcounts) > ROWS_PER_PAGE,
         "query": query_without_page(request),
-        "is_part": not (request.user.sees_everything or made.selected.region or made.selected.seminar),
+        "is_part": not (request.user.sees_everything or _is_seen_whole(made.selected)),
     }
     return render(request, "reports/rows.html", context)
+
+
+def _is_seen_whole(selected):
+    """Whether a coordinator sees all rows of a Filter: by today's borders a region may hold seminars of others."""
+    return selected.seminar or (selected.region and selected.borders == THEN)
 
 
 def rows_file(request, kind):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from regions.folding import fold
 from regions.models import Locality, Region, Venue
+from reports.tables import region_address
 from reports.totals import Place
-from seminars.models import Participant, Seminar, Session
+from seminars.models import Participant, ProgrammeYear, Seminar, Session
 
 SHOWN = 8  # of each kind
 LONGEST = 100  # letters that are looked for
@@ -60,11 +61,13 @@ def _seminar_hit(seminar, user):
 
 
 def _regions(words, user):
-    last = Seminar.objects.visible_to(user).filter(region=OuterRef("pk")).order_by("-programme_year__year")
-    regions = _like(Region.objects.annotate(year=Subquery(last.values("programme_year__year")[:1])), words)
+    """Regions where there is a seminar, each with the last programme year of one."""
+    last = Seminar.objects.visible_to(user).filter(region=OuterRef("pk")).order_by("-programme_year__year", "pk")
+    regions = _like(Region.objects.annotate(last=Subquery(last.values("programme_year")[:1])), words)
+    found = list(regions.exclude(last=None)[: SHOWN + 1])
+    years = ProgrammeYear.objects.in_bulk({region.last for region in found})
     hits = [
-        Hit(region.name, str(region.year), reverse("region", args=[region.year, region.iso_code]))
-        for region in regions.exclude(year=None)[: SHOWN + 1]
+        Hit(region.name, str(years[region.last].year), region_address(years[region.last], region)) for region in found
     ]
     return _group(_("Regions"), hits)
 

@@ -85,6 +85,11 @@ class Place:
     locality: Locality | None = None
     institution: Venue | None = None
 
+    @classmethod
+    def of(cls, presence):
+        """The Place of a Presence that was read with its locality and institution."""
+        return cls(institution=presence.institution) if presence.institution else cls(presence.locality)
+
     @property
     def is_online(self):
         return self.locality is None and self.institution is None

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import override
 from icalendar import Calendar
 
 from reports.calendar import by_region, feed, months_of
 from reports.models import CalendarAddress
 from seminars.models import Seminar
-from tests.factories import ParticipationFactory, SeminarFactory, UserFactory
+from tests.factories import ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 9, 1)
@@ -47,6 +48,14 @@ def test_months_in_which_seminars_begin(june, september):
         ("September 2025", [september]),
     ]
     assert by_region(months) == [(june.region, [1, 1])]
+
+
+def test_regions_stand_in_the_order_of_the_alphabet():
+    for code, name in (("KZ-19", "Алматы облысы"), ("KZ-11", "Ақмола облысы")):
+        SeminarFactory(region=RegionFactory(iso_code=code, name_en=code, name_kk=name), code=f"2025-{code}-1")
+    with override("kk"):
+        regions = by_region(months_of(Seminar.objects.all()))
+    assert [region.iso_code for region, _numbers in regions] == ["KZ-11", "KZ-19"]
 
 
 def test_event_is_of_whole_days_and_says_where(june):

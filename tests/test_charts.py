@@ -8,7 +8,7 @@ import vl_convert
 from django.conf import settings
 from django.utils.translation import override
 
-from reports.charts import PRINT_THEME, audiences_chart, regions_chart, sides_chart, years_chart
+from reports.charts import PRINT_THEME, audiences_chart, regions_chart, years_chart
 from reports.tables import OVERLAP, PLACE, REGION, TOTAL, Line, Table
 from reports.totals import Cell
 
@@ -97,7 +97,7 @@ def test_numbers_and_words_are_in_the_readers_language():
     assert [row["number"] for row in drawn(spec, "number")] == ["1\xa0234", "около 5"]
 
 
-SPECS = [audiences_chart(AUDIENCES), sides_chart(AUDIENCES), regions_chart(REGIONS), years_chart(YEARS)]
+SPECS = [audiences_chart(AUDIENCES), regions_chart(REGIONS), years_chart(YEARS)]
 EMPTY = [audiences_chart(Table("Audience", ())), years_chart([]), years_chart([(2024, None, "unknown", "recorded")])]
 
 

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 from html import unescape
 from itertools import permutations
 from random import Random
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from pytest_django.asserts import assertContains, assertNotContains
 from python_calamine import CalamineWorkbook
 
@@ -105,6 +107,11 @@ def test_filter_is_in_the_address_and_in_words(staff, two_regions):
     assert table(response) == {"Kostanay Region": [1, 1], "Total": [1, 1]}
 
 
+def test_what_is_chosen_twice_is_counted_once(staff, two_regions):
+    once, twice = (ask(staff, gender=["women"] * times).context["answer"].total[-1].value for times in (1, 2))
+    assert twice == once > 0
+
+
 def test_number_of_a_month_leads_to_its_rows(staff, two_regions):
     address = ask(staff, rows="month").context["answer"].lines[0][1][-1].address
     made = staff.get(address).context
@@ -179,6 +186,13 @@ def test_attendances_as_a_file_add_up_to_the_number(staff, two_regions):
     assert sum(numbers) == made.part.cell.total == 4
 
 
+def test_attendances_of_one_person_stand_each_beside_their_place(staff):
+    participation = ParticipationFactory(seminar=SeminarFactory(days=2))
+    places = [session.venue.locality.label for session in participation.seminar.sessions.order_by("date")]
+    people = ask(staff, "rows", measure="attendances").context["people"]
+    assert [(line.attendances, line.places) for line in people] == [(1, (place,)) for place in places]
+
+
 def test_places_of_one_name_are_told_apart(staff):
     for name in ("Taraz", "Aktobe"):
         seminar = SeminarFactory()
@@ -225,7 +239,19 @@ def test_coordinator_follows_own_seminars_into_the_regions_of_today(sign_in):
     seminar = ParticipationFactory(seminar=SeminarFactory(region=old)).seminar
     seminar.sessions.get().venue.locality.periods.update(region=new)
     ((_label, numbers),) = ask(sign_in("coordinator", old), rows="region", borders="today").context["answer"].lines
-    assert sign_in("coordinator", old).get(numbers[-1].address).context["made"].part.cell.total == 1
+    rows = sign_in("coordinator", old).get(numbers[-1].address)
+    assert rows.context["made"].part.cell.total == 1
+    assertContains(rows, "Only the rows of your own regions")
+
+
+def test_region_that_a_place_joins_next_year_is_not_yet_that_of_today(staff):
+    old, new = RegionFactory(), RegionFactory(iso_code="KZ-61", name_en="Turkistan Region")
+    locality = ParticipationFactory(seminar=SeminarFactory(region=old)).seminar.sessions.get().venue.locality
+    last_day = localdate() + timedelta(days=300)
+    locality.periods.update(valid_until=last_day)
+    locality.periods.create(region=new, valid_from=last_day + timedelta(days=1))
+    ((label, _numbers),) = ask(staff, rows="region", borders="today").context["answer"].lines
+    assert label == "Zhambyl Region"
 
 
 # Saved questions

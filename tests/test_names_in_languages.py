@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from regions.models import Locality, Region
 from regions.templatetags.names import marked
-from seminars.models import Office
-from tests.factories import SeminarFactory
+from seminars.models import Office, Partner
+from tests.factories import HeadcountFactory, SeminarFactory
 
 EN_ONLY = {"name_en": "Taraz"}
 EN_RU = {"name_en": "Taraz", "name_ru": "Тараз (рус.)"}
@@ -81,3 +81,20 @@ def test_heading_of_a_region_without_a_name_in_kazakh_is_marked(staff):
     page = staff.get(reverse("region", args=[2025, "KZ-31"])).content.decode()
     assert '<h1><span class="other-language" lang="en">Zhambyl Region</span></h1>' in page
     assert "<title>Zhambyl Region 2025" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("calendar", 4),  # programme, region; region and place of the seminar
+        ("explore", 1),  # region
+        ("open_data", 2),  # programme, partner
+    ],
+)
+def test_every_name_on_a_page_is_marked(staff, name, number):
+    seminar = HeadcountFactory().seminar
+    seminar.partners.add(Partner.objects.create(name_en="Academy"))
+    staff.post(reverse("set_language"), {"language": "kk"})
+    page = staff.get(reverse(name, args=[] if name == "explore" else [2025])).content.decode()
+    assert page.partition("<main")[2].count('class="other-language"') == number

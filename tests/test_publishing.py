@@ -16,12 +16,13 @@ from pytest_django.asserts import assertContains, assertNotContains
 from reports import editions
 from reports.changes import rule_changes, since_last, told
 from reports.disclosure.protect import protect
-from reports.document.formats import FORMATS
+from reports.document.formats import FORMATS, make_edition
 from reports.models import Publication, PublishedDocument
 from reports.publication_views import documents_for
 from reports.publishing import PAGE, begin, publish
 from seminars.attendance import mark
 from seminars.closing import close
+from seminars.counting import recount
 from seminars.dates import day
 from seminars.models import Partner
 from tests.factories import HeadcountFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
@@ -143,6 +144,20 @@ def test_new_edition_says_what_changed_and_the_public_one_only_where(publish_now
     assert changes["public"]["paragraphs"][1].startswith("Tables that changed: The year at a glance; Participants by")
 
 
+def test_public_edition_names_only_tables_that_changed(seminar):
+    """A seminar with a partner moves to the other region: the partner's line stays as it was."""
+    there = RegionFactory(iso_code="KZ-39", name_en="Kostanay Region")
+    for region in (seminar.region, there):
+        HeadcountFactory(seminar=SeminarFactory(region=region), women=40, men=50)
+    seminar.partners.add(Partner.objects.create(name_en="Academy"))
+    publish(programme_year=seminar.programme_year, user=UserFactory(), reason="x")
+    seminar.region = there
+    seminar.save()
+    recount([seminar])
+    report = make_edition(seminar.programme_year, "public").report
+    assert report.sections[-1].paragraphs[-1] == "Tables that changed: Participants by region and place."
+
+
 def test_year_and_region_pages_show_published_beside_live(publish_now, seminar, client):
     publish_now()
     client.force_login(UserFactory())
@@ -240,6 +255,16 @@ def test_page_sent_twice_publishes_once(seminar, client):
     response = client.post(address, form, follow=True)
     assertContains(response, "Another edition was published meanwhile")
     assert Publication.objects.count() == 1
+
+
+def test_page_of_a_year_whose_editions_went_with_the_demonstration_is_shown_anew(publish_now, seminar, client):
+    publish_now()
+    client.force_login(UserFactory())
+    address = reverse("publish", args=[2025])
+    opened = {**form_of(client.get(address), "edition"), "reason": "Because."}
+    PublishedDocument.objects.all().delete_invented()
+    Publication.objects.all().delete_invented()
+    assertContains(client.post(address, opened), "The numbers have changed since you opened this page")
 
 
 def test_numbers_that_changed_while_the_page_was_open_are_shown_before_they_are_published(seminar, client):

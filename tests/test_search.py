@@ -10,6 +10,8 @@ from tests.factories import (
     LocalityFactory,
     ParticipantFactory,
     ParticipationFactory,
+    ProgrammeFactory,
+    ProgrammeYearFactory,
     RegionFactory,
     SeminarFactory,
     UserFactory,
@@ -50,7 +52,17 @@ def test_place_is_found_in_any_alphabet(office, seminar, text):
 
 def test_region_leads_to_its_last_year(office, seminar):
     (group,) = [group for group in search("жамбыл", office) if group.heading == "Regions"]
-    assert [hit.address for hit in group.hits] == [reverse("region", args=[2025, "KZ-31"])]
+    programme = seminar.programme_year.programme_id
+    assert [hit.address for hit in group.hits] == [f"{reverse('region', args=[2025, 'KZ-31'])}?programme={programme}"]
+
+
+def test_region_leads_to_the_programme_that_was_there(office, seminar, client):
+    year = ProgrammeYearFactory(programme=ProgrammeFactory(name_en="Visits"))  # by its name the last of that year
+    kostanay = RegionFactory(iso_code="KZ-39", name_en="Kostanay Region")
+    SeminarFactory(programme_year=year, region=kostanay, code="2025-KZ-39-1")
+    (hit,) = next(group.hits for group in search("kostanay", office) if group.heading == "Regions")
+    client.force_login(office)
+    assert client.get(hit.address).context["programme_year"] == year
 
 
 def test_place_without_a_held_seminar_is_not_found(office):

@@ -1,5 +1,7 @@
 """The section of a report that says what changed since the last publication: to the row, or for the public where."""
 
+import re
+
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
@@ -9,6 +11,8 @@ from reports.numbers import number
 from reports.tables import TOTAL, column_title
 from reports.totals import GENDERS
 from seminars.dates import day
+
+IN_NO_TABLE = re.compile("persons:.*|partner:.*:.*")  # numbers of one region
 
 
 def changes_section(figures, protected, since):
@@ -55,7 +59,7 @@ def _changed_row(each):
 def _changed_tables(protected, last):
     now = protected.edition()
     keys = {key for key in now.keys() | last.public_numbers.keys() if now.get(key) != last.public_numbers.get(key)}
-    kinds = {key.partition(":")[0] for key in keys}
+    kinds = {key.partition(":")[0] for key in keys if not IN_NO_TABLE.fullmatch(key)}
     tables = {
         gettext("The year at a glance"): {"year", "completers", "persons"},
         gettext("Participants by region and place"): {"region", "place", "again"},
