@@ -1,6 +1,7 @@
 """Tables and rows as files, streamed: csv for programs, xlsx for the office."""
 
 import csv
+from itertools import islice
 from tempfile import TemporaryFile
 
 from django.http import FileResponse, StreamingHttpResponse
@@ -11,6 +12,7 @@ from seminars.models.choices import Certainty
 from seminars.spreadsheets import as_text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes text that begins so for a formula
+ROWS_OF_A_SHEET = 1_048_576
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,18 +42,30 @@ def plain(value):
 
 
 def as_xlsx(rows, name):
-    """Return rows, headings first, as an xlsx: numbers as numbers, text always as text; written in constant memory."""
-    file = TemporaryFile()  # noqa: SIM115, closed with the response
+    """Return rows, headings first, as an xlsx: numbers as numbers, text always as text; written in constant memory.
+
+    What is more than a worksheet can hold goes on in the next one, under the same headings.
+    """
+    rows, file = iter(rows), TemporaryFile()  # noqa: SIM115, closed with the response
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    headings, written = next(rows), ROWS_OF_A_SHEET
     with Workbook(file, options) as book:
-        head, sheet = book.add_format({"bold": True, "bottom": 1}), book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for at, row in enumerate(rows):
-            for column, value in enumerate(row):
-                written = as_text(value) if isinstance(value, str) else value
-                sheet.write(at, column, written, *([head] if at == 0 else []))
+        head = book.add_format({"bold": True, "bottom": 1})
+        while written == ROWS_OF_A_SHEET:
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            _write(sheet, 0, headings, head)
+            written = 1
+            for row in islice(rows, ROWS_OF_A_SHEET - 1):
+                _write(sheet, written, row)
+                written += 1
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def _write(sheet, at, row, *look):
+    for column, value in enumerate(row):
+        sheet.write(at, column, as_text(value) if isinstance(value, str) else value, *look)
 
 
 FORMATS = {"csv": as_csv, "xlsx": as_xlsx}

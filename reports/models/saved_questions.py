@@ -14,7 +14,7 @@ class SavedQuestion(models.Model):
     """A question of the page for exploring, kept under a name: for oneself, or for everybody of the office."""
 
     name = models.CharField(_("name"), max_length=100)
-    query = models.CharField(max_length=4000, editable=False)
+    query = models.TextField(editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_questions")
     is_for_office = models.BooleanField(_("for the whole office"), default=False)
     saved_at = models.DateTimeField(auto_now_add=True)
