@@ -340,6 +340,14 @@ def test_copy_of_the_first_of_january_stays_in_the_year(staff, year, region):
     assert Seminar.objects.get(programme_year__year=2026).start == datetime.date(2026, 1, 7)
 
 
+def test_copy_into_a_year_in_which_a_place_lies_elsewhere_is_refused(staff, seminar, venues):
+    periods = LocalityRegion.objects.filter(locality=venues[1].locality)
+    periods.update(valid_until=datetime.date(2025, 12, 31))
+    response = staff.post(address("seminars_seminar_copy", seminar.pk), follow=True)
+    assertContains(response, "Sarykemer village was not in Zhambyl Region on 3 Jun 2026.")
+    assert list(Seminar.objects.all()) == [seminar]
+
+
 def test_copy_by_action_into_a_chosen_year(staff, seminar):
     data = {"action": "copy_selected", "_selected_action": seminar.pk, "year": "2027"}
     staff.post(address("seminars_seminar_changelist"), data)
