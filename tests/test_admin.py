@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from regions.models import LocalityRegion, Region
+from regions.models import Locality, LocalityRegion, Region
 from seminars.models import (
     Attendance,
     DoubtfulPair,
@@ -666,6 +666,15 @@ def test_locality_of_a_seminar_does_not_leave_its_region(staff, seminar, venues,
     response = staff.post(address("regions_locality_change", locality.pk), period_rows(locality, **fields))
     assert response.status_code == 200
     assert locality.periods.get().valid_until is None
+
+
+def test_locality_is_added_though_seminars_elsewhere_met_online(staff, seminar):
+    Session.objects.create(seminar=seminar, date=DAYS[0], mode="online")
+    data = {"name_en": "Rudny", "kind": "city"} | rows(
+        "periods", {"region": make_region("Kostanay Region", "KZ-39").pk}
+    )
+    staff.post(address("regions_locality_add"), data)
+    assert Locality.objects.filter(name_en="Rudny").exists()
 
 
 @pytest.mark.parametrize("model", ["partner", "topic", "language"])
