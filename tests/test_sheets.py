@@ -317,6 +317,20 @@ def test_known_by_full_name_and_organisation_or_phone(seminar, tmp_path):
     assert Participant.objects.count() == 1
 
 
+def test_somebody_on_the_list_without_an_organisation_is_known_where_the_next_list_says_one(seminar, tmp_path):
+    bring_in(seminar, in_csv("Ким Анна,F,,1"), tmp_path)
+    result = bring_in(seminar, in_csv("Ким Анна,F,Акимат,1", heading="Full name,Gender,Organisation,Day 2"), tmp_path)
+    assert (result["matched"], Participant.objects.count(), Attendance.objects.count()) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("lines", [["Ким Анна,F,,", "Ким Анна,F,Акимат,"], ["Ким Анна,F,Акимат,", "Ким Анна,F,,"]])
+def test_homonyms_of_whom_one_says_an_organisation_are_two_however_often_and_in_any_order(seminar, tmp_path, lines):
+    for first in ("Ким Анна,F,Акимат,", "Ким Анна,F,,"):
+        bring_in(seminar, in_csv(first), tmp_path)
+        bring_in(seminar, in_csv(*lines), tmp_path)
+        assert Participant.objects.count() == 2
+
+
 def test_homonym_of_another_organisation_is_doubtful(seminar, tmp_path):
     ParticipationFactory(participant__surname="Ким", participant__given_name="Анна", organisation="Акимат")
     result = bring_in(seminar, in_csv("Ким Анна,F,School,1"), tmp_path)
