@@ -34,7 +34,7 @@ BOTH = [("Ким", "Анна", "woman"), ("Ли", "Лев", "man")]
     "between",
     [
         "Акимат;;;;;", ";Отдел полиции г. Тараз;;;;", "Полиция;Полиция;Полиция;Полиция;Полиция;Полиция", HEADING,
-        "1;2;3;4;5;6", "Итого по акимату:;;1;;;", ";Всего;1;;1;", "ИТОГО;1;;;1;",
+        "1;2;3;4;5;6", "Итого по акимату:;;1;;;", ";Всего;1;;1;", "ИТОГО;1;;;1;", "Женщин;1;;;;", ";Мужчин - 1;;;;",
     ],
 )  # fmt: skip
 def test_what_stands_between_people_is_nobody(between):
@@ -56,6 +56,18 @@ def test_what_stands_below_the_totals_is_nobody(below):
 
 def test_person_whose_name_begins_like_a_signature_is_a_person():
     assert people(HEADING, "1;Тренерова Анна;ж;;;", "2;Всеволодов Лев;м;;;")[0] == ("Тренерова", "Анна", "woman")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Должность;ФИО;День 1", "Руководитель отдела;Ким Анна;+", "Специалист;Ли Лев;"),
+        ("№;Должность;ФИО;День 1", "1;Руководитель отдела;Ким Анна;+", "2;Специалист;Ли Лев;"),
+        ("Организация;ФИО;День 1", "Организатор мероприятий;Ким Анна;+", "Школа;Ли Лев;", "Итого;2;"),
+    ],
+)
+def test_person_whose_post_or_organisation_begins_like_a_signature_is_a_person(lines):
+    assert [(surname, given) for surname, given, _gender in people(*lines)] == [("Ким", "Анна"), ("Ли", "Лев")]
 
 
 def test_row_without_a_letter_in_its_name_is_refused():

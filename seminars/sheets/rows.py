@@ -21,7 +21,7 @@ def people_rows(body, fields, headings):
     for number, row in body:
         if _is_numbering(row) or _repeats(row, headings) or _is_section(row, at, numbers * 2 > len(body)):
             continue
-        if _is_footer(row) and not _has_gender(row, at):
+        if _is_footer(row) and not _has_gender(row, at) and not _is_of_somebody(row, at):
             is_below = True
         elif not is_below or _has_gender(row, at) or _is_numbered(row, at):
             kept.append((number, row))
@@ -67,6 +67,14 @@ def _is_section(row, at, is_numbered):
 def _may_be_name(text):
     words = text.split()
     return 1 < len(words) < 5 and all(word[0].isupper() for word in words)
+
+
+def _is_of_somebody(row, at):
+    """A post or an organisation stands before the name: "Руководитель отдела; Ким Анна"."""
+    first = next(index for index, cell in enumerate(row) if cell and not cell.strip(".").isdigit())
+    is_said = first in {at.get("position"), at.get("organisation")}
+    has_name = any(letter.isalpha() for letter in row[_name_at(at)])
+    return is_said and has_name and ("number" not in at or _is_numbered(row, at))
 
 
 def _is_footer(row):
