@@ -99,6 +99,11 @@ def test_names_however_they_are_headed(lines):
     assert people(*lines) == BOTH
 
 
+def test_surname_of_two_words_in_a_column_of_its_own_takes_no_given_name_away():
+    lines = ("ФИО;;Пол", "Ким;Анна;ж", "Ли;Лев;м", "Ахмет Али;Нұр;м")
+    assert people(*lines) == [*BOTH, ("Ахмет Али", "Нұр", "man")]
+
+
 def test_patronymic_beside_the_given_name_is_one():
     assert read("Фамилия;Имя и отчество", "Ким;Анна Львовна").people[0].name.patronymic == "Львовна"
 
@@ -199,6 +204,30 @@ def test_day_of_two_sessions_is_no_one_session():
 def test_lists_of_several_worksheets_are_not_read_in_part():
     with pytest.raises(Refused, match=r"The file has several lists: “13\.05”, “14\.05”"):
         read_sheet((SHEETS / "days.xlsx").read_bytes())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("№;ФИО;Подпись;;№;ФИО;Подпись", "1;Ким Анна;+;;1;Ли Лев;+"),
+        ("Фамилия;Имя;Подпись;Фамилия;Имя;Подпись", "Ким;Анна;+;Ли;Лев;+"),
+        ("ФИО;Подпись", "Ким Анна;+", "Итого;1", "Day 2;", "ФИО;Подпись", "Ли Лев;+"),
+        ("№;ФИО;Подпись", "1;Ким Анна;+", "14.05.2025;;", "№;ФИО;Подпись", "1;Ли Лев;+"),
+        ("День 1;;", "№;ФИО;Подпись", "1;Ким Анна;+", ";;", "2-күн;;", "№;ФИО;Подпись", "1;Ли Лев;+"),
+    ],
+)
+def test_several_lists_on_one_worksheet_are_not_read_as_one(lines):
+    with pytest.raises(Refused, match="The sheet has several lists"):
+        read(*lines)
+
+
+def test_headings_with_days_may_be_repeated_on_every_page():
+    sheet = read("№;ФИО;14.05;День 2", "1;Ким Анна;+;", "№;ФИО;14.05;День 2", "2;Ли Лев;+;")
+    assert len(sheet.people) == 2
+
+
+def test_people_below_totals_and_headings_again_are_people():
+    assert len(people("ФИО;Школа;День 1", "Ким Анна;А;+", "Итого;1;", "ФИО;Школа;День 1", "Ли Лев;Б;")) == 2
 
 
 def test_merged_headings_of_two_rows_are_read():

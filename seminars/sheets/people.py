@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from regions.folding import fold
 from seminars import names
-from seminars.sheets.columns import Table, find_table
+from seminars.sheets.columns import SeveralLists, Table, find_table
 from seminars.sheets.dates import day_of
 from seminars.sheets.read import Refused, worksheets
 from seminars.sheets.words import AUDIENCE_OF, GENDER_OF, MARK_OF, bare
@@ -68,7 +68,14 @@ def read_table(content: bytes, own=None) -> Table:
 
     Raises Refused where there is none.
     """
-    tables = {sheet.name: find_table(sheet.rows, own) for sheet in worksheets(content)}
+    try:
+        tables = {sheet.name: find_table(sheet.rows, own) for sheet in worksheets(content)}
+    except SeveralLists:
+        message = _(
+            "The sheet has several lists, side by side or one below the other. Put all people into one, with a column "
+            "of attendance for each day, or save each as a file of its own and head its attendance with the date."
+        )
+        raise Refused(message) from None
     tables = {name: table for name, table in tables.items() if table}
     if not tables:
         raise _no_names()

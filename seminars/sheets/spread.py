@@ -25,11 +25,12 @@ def gather_names(headings, fields, body):
             fields[fields.index("full_name")] = "given_name"
         return
     start = fields.index("full_name")
-    if not _has_words(body, start) or any(" " in row[start].strip() for row in body):
+    several = sum(" " in row[start].strip() for row in body)
+    if not has_words(body, start) or several * 2 > len(body):
         return
     width = 1
     while width < 3 and start + width < len(fields) and headings[start + width] in ("", headings[start]):
-        if not _has_words(body, start + width) or any(
+        if not has_words(body, start + width) or any(
             GENDER_OF.get(bare(row[start + width])) in ("woman", "man") for row in body
         ):
             break
@@ -76,5 +77,5 @@ def read_legend(texts, fields, body):
                 return
 
 
-def _has_words(body, index):
+def has_words(body, index):
     return sum(any(letter.isalpha() for letter in row[index]) for row in body) * 2 > len(body)
