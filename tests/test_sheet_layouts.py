@@ -93,6 +93,8 @@ def test_marks_of_a_repeated_row_are_kept():
         ("Name of the participant;Gender (F/M)", "Ким Анна;F", "Ли Лев;M"),
         ("Ф.И.О., ИИН;Пол", "Ким Анна, 850101400123;ж", "Ли Лев (ИИН 850101300123);м"),
         ("ФИО;Пол", "Ким\u00a0Анна\u200b;ж", "Ли  Лев;м"),
+        ("ФИО;Пол", "Ким Анна *;ж", "Ли Лев*;м"),
+        ("ФИО;Организация", "1. Ким Анна (ж);А", "2. Ли Лев (муж.);Б"),
     ],
 )
 def test_names_however_they_are_headed(lines):
@@ -127,6 +129,10 @@ def test_patronymic_beside_the_given_name_is_one():
 )
 def test_genders_however_they_are_told(lines):
     assert people(*lines) == BOTH
+
+
+def test_beside_women_ticked_alone_the_others_are_not_stated():
+    assert people("ФИО;жен.;День 1", "Ким Анна;+;", "Ли Лев;;+") == [BOTH[0], ("Ли", "Лев", "not_stated")]
 
 
 def test_both_genders_ticked_is_refused():
