@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -330,6 +331,20 @@ def test_homonyms_of_whom_one_says_an_organisation_are_two_however_often_and_in_
         bring_in(seminar, in_csv(first), tmp_path)
         bring_in(seminar, in_csv(*lines), tmp_path)
         assert Participant.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("О'Коннор Анна", "О’Коннор Анна"),
+        ("Ахмет-Али Нұр", "Ахмет–Али Нұр"),
+        ("Мәдина Әсел", "Мəдина Əсел"),  # the Latin schwa
+        ("Андрей Лев", unicodedata.normalize("NFD", "Андрей Лев")),
+    ],
+)
+def test_name_typed_with_another_sign_that_looks_the_same_is_the_same(seminar, tmp_path, one, other):
+    results = [bring_in(seminar, in_csv(f"{name},F,Акимат,1"), tmp_path) for name in (one, other)]
+    assert (results[1]["matched"], Participant.objects.count()) == (1, 1)
 
 
 def test_homonym_of_another_organisation_is_doubtful(seminar, tmp_path):
