@@ -12,6 +12,7 @@ from seminars.sheets.words import FIELD_OF, GENDER_OF, MARK_OF, MARK_STEMS, NO_M
 HEADING_ROWS = 40  # a heading stands within the first rows
 DAY = "|".join(map(fold, ("day", "день", "күн")))
 NUMBERED_DAY = re.compile(rf"(?:{DAY}) [1-9]|[1-9] (?:{DAY})")  # as folded
+FRACTION = re.compile(r"\d+[.,/]\d+")
 SESSION = re.compile(r"\[(\d{1,18})\]")  # as session_heading writes it
 # Twelve figures, or a date of birth and six more apart. With a plus before them they are a phone abroad.
 PERSONAL_NUMBER = re.compile(
@@ -127,10 +128,16 @@ def _has_twice_the_names(headings, fields, cells):
 
 
 def _has_a_day_between(left, people, headings):
-    """Say whether a day stands between people, as over a second list, and not as a heading of marks does."""
+    """Say whether a day stands between people, as over a second list; a heading of marks once more is none."""
     first, last = (people[0][0], people[-1][0]) if people else (0, 0)
-    between = {cell for number, row in left if first < number < last for cell in row}
-    return any(day_of(cell) or NUMBERED_DAY.fullmatch(fold(cell)) for cell in between - set(headings))
+    between = ({cell for cell in row if cell} - set(headings) for number, row in left if first < number < last)
+    return any(_is_day(cell, texts) for texts in between if len(texts) < 3 for cell in texts)
+
+
+def _is_day(cell, texts):
+    """A fraction is one only where it is alone: beside a text it is a sum."""
+    is_date = day_of(cell) and (len(texts) == 1 or not FRACTION.fullmatch(cell))
+    return is_date or NUMBERED_DAY.fullmatch(fold(cell))
 
 
 def _headings(rows, own):
