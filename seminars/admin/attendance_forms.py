@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from accounts.admin import is_id
 from seminars import names
 from seminars.attendance import CHANGED_IN_LIST
 from seminars.models import Participant
@@ -65,11 +64,6 @@ class PersonForm(forms.Form):
         """Return the typed Person, present at all of the sessions that were ticked."""
         fields = {name: self.cleaned_data[name] for name in ("name", "gender", *CHANGED_IN_LIST)}
         return Person(row=0, attended=frozenset(range(len(self.cleaned_data["present"]))), **fields)
-
-    @property
-    def ticked(self):
-        """The ids of the sessions as posted, for the row that is shown again."""
-        return {int(pk) for pk in self["present"].value() or () if is_id(pk)}
 
 
 def typed(text):
