@@ -55,14 +55,14 @@ def _record_marks(user, seminar, set_now, taken_back):
 
 
 @transaction.atomic
-def add_person(*, seminar, person, participant=None, user=None):
+def add_person(*, seminar, person, sessions=(), participant=None, user=None):
     """Put a typed Person (of ``seminars.sheets.people``) on the list and return (participation, whether it was there).
 
     ``participant`` is who of the register somebody said it is; otherwise the same rules hold as for a list: known, or
     new and perhaps doubtful. Who is on the list already gets the marks and stays as they are, so that the same person
-    sent twice over a bad line is one. ``person.attended`` counts the sessions of the seminar in their order. A gender
-    not stated before is stated, except where a closed seminar counts the person without it. Raises ValidationError for
-    a closed seminar.
+    sent twice over a bad line is one. ``person.attended`` counts ``sessions``, which are ids. A gender not stated
+    before is stated, except where a closed seminar counts the person without it. Raises ValidationError for a closed
+    seminar, and for a session that is not of the seminar (any more).
     """
     lock_people()
     if participant and participant in Participant.objects.named():  # not deleted since somebody chose them
@@ -71,7 +71,10 @@ def add_person(*, seminar, person, participant=None, user=None):
         (match,) = match_people([person], seminar)
     others = _seminars_where_to_state(person.gender, match.known)
     lock_open([seminar.pk, *(others or ())])
-    (participation,), marks = put_on_list([person], [match], seminar, list(seminar.sessions.order_by("date", "pk")))
+    there = seminar.sessions.in_bulk(sessions)
+    if len(there) < len(sessions):
+        raise ValidationError(_("Somebody took this person or session out."))
+    (participation,), marks = put_on_list([person], [match], seminar, [there[pk] for pk in sessions])
     if others is not None:
         state_gender(participant=match.known, gender=person.gender, user=user)
     if not match.known:

@@ -42,7 +42,10 @@ def match_people(people, seminar):
     patronymic and the same organisation or phone. A fixed number of queries for each few hundred people.
     """
     register = _Register(people, seminar)
-    return [register.match(person, near) for person, near in zip(people, register.near, strict=True)]
+    rows = list(zip(people, register.near, strict=True))
+    # Those of the same organisation first: nobody without one takes another row's person.
+    listed = [register.listed(*row) for row in rows]
+    return [register.match(*row, known) for row, known in zip(rows, listed, strict=True)]
 
 
 class _Register:
@@ -62,11 +65,17 @@ class _Register:
             if participation.seminar_id == seminar.pk:
                 self.on_list[participation.participant_id] = participation
 
-    def match(self, person, near):
-        same = [self.people[pk] for pk in near if self.names[pk].spelled == person.name.spelled]
-        known = self._listed(same, person) or self._registered(same, person)
+    def listed(self, person, near):
+        """Return who of the list has the same name and organisation; each is taken once."""
+        listed = (other for other in self._same(person, near) if other.pk in self.on_list)
+        here = (other for other in listed if self._organisation(other) == fold(person.organisation))
+        return self._taken(next(here, None))
+
+    def match(self, person, near, known):
+        """Return the Match of a person; ``known`` is who was ``listed``."""
+        same = self._same(person, near)
+        known = known or self._taken(self._listed_unstated(same, person) or self._registered(same, person))
         if known:
-            self.taken.add(known.pk)
             return Match(known, self.on_list.get(known.pk))
         found = [(self.people[pk], self._reasons(self.people[pk], person)) for pk in near]
         doubtful = [(other, reasons) for other, reasons in found if reasons]
@@ -93,20 +102,28 @@ class _Register:
     def _has_organisation(self, other, person):
         return fold(person.organisation) in self.organisations[other.pk]
 
-    def _listed(self, same, person):
-        """On the list already. Of several with one name, the one of the same organisation; each is taken once."""
-        listed = [found for found in same if found.pk in self.on_list and found.pk not in self.taken]
-        here = [found for found in listed if fold(self.on_list[found.pk].organisation) == fold(person.organisation)]
-        return next(iter(here or (listed if len(listed) == 1 and not person.organisation else ())), None)
+    def _same(self, person, near):
+        same = (self.people[pk] for pk in near if self.names[pk].spelled == person.name.spelled)
+        return [other for other in same if other.pk not in self.taken]
+
+    def _taken(self, other):
+        if other:
+            self.taken.add(other.pk)
+        return other
+
+    def _organisation(self, other):
+        return fold(self.on_list[other.pk].organisation)
+
+    def _listed_unstated(self, same, person):
+        """The one of that name on the list, where one of the two says no organisation."""
+        listed = [other for other in same if other.pk in self.on_list]
+        found = [other for other in listed if not fold(person.organisation) or not self._organisation(other)]
+        return found[0] if len(found) == 1 else None
 
     def _registered(self, same, person):
         if not person.name.patronymic:
             return None
-        found = [
-            other
-            for other in same
-            if other.pk not in self.taken and (self._has_organisation(other, person) or self._has_phone(other, person))
-        ]
+        found = [other for other in same if self._has_organisation(other, person) or self._has_phone(other, person)]
         return found[0] if len(found) == 1 else None
 
 

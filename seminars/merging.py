@@ -16,6 +16,8 @@ from seminars.models import (
     Merge,
     Participant,
     Participation,
+    ProgrammeYear,
+    Seminar,
     YearParticipant,
 )
 
@@ -64,8 +66,9 @@ def merge(*, keep, drop, user=None):
 def undo(merge, user=None):
     """Make two people of the merged one again, as they were, and return the one that comes back.
 
-    What was entered of the kept person since stays with it. Raises ValidationError for a closed seminar, for a merge
-    undone already, or where the kept person was merged again: undo that first.
+    What was entered of the kept person since stays with it; what was of a seminar or year deleted since is gone.
+    Raises ValidationError for a closed seminar, for a merge undone already, or where the kept person was merged again:
+    undo that first.
     """
     lock_people()
     merge = Merge.objects.filter(pk=merge.pk).first()
@@ -84,12 +87,11 @@ def undo(merge, user=None):
         if getattr(keep, name) == new:
             setattr(keep, name, old)
     keep.save()
+    there = set(Seminar.objects.filter(pk__in=seminars).values_list("pk", flat=True))
     for row in before["participations"]:
-        _give_back(row, keep, back)
-    for year, file_id, moved in before["file_ids"]:
-        if moved:
-            YearParticipant.objects.filter(programme_year=year, participant=keep).delete()
-        YearParticipant.objects.create(programme_year_id=year, participant=back, file_id=file_id)
+        if row["seminar"] in there:
+            _give_back(row, keep, back)
+    _give_file_ids_back(before["file_ids"], keep, back)
     for pair in before.get("pairs", ()):
         _give_pair_back(pair, keep, back)
     for consent in before.get("consents", ()):
@@ -170,6 +172,15 @@ def _take_file_ids(keep, drop):
             entry.participant = keep
             entry.save()
     return found
+
+
+def _give_file_ids_back(was, keep, back):
+    there = set(ProgrammeYear.objects.filter(pk__in=[year for year, _id, _moved in was]).values_list("pk", flat=True))
+    for year, file_id, moved in was:
+        if moved:
+            YearParticipant.objects.filter(programme_year=year, participant=keep).delete()
+        if year in there:
+            YearParticipant.objects.create(programme_year_id=year, participant=back, file_id=file_id)
 
 
 def _take_consents(keep, drop):

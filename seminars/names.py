@@ -25,6 +25,8 @@ ENDINGS = {
 }
 OF_FATHER = re.compile(r"[oe]v(ich|na)$|(in)?ich(na)?$| ?(uli|kizi)$")
 OF_GENDER = re.compile(r"(...[oe]v|...in)a$|(..sk)(?:aia|aja|i)$")
+WORD = re.compile(r"\S+(?:\s+\([^()]*\))?")  # "Ким (Ли) Анна": a former surname goes with the surname
+ALIKE = str.maketrans(dict.fromkeys("’‘ʼʻʹ`´", "'") | dict.fromkeys("‐‑–—−", "-") | {"ё": "е"})
 OF_FATHER_APART = {"uli", "kizi"}  # Серік қызы
 LONGEST = 150  # letters of a part of a name
 LONGEST_KEY = 199  # of a folded part, which may be longer than what was folded: two and a line fit a kept key
@@ -57,8 +59,9 @@ class Name:
 
 
 def same_spelling(text):
-    """Return a name as it is compared for being the very same: small letters, one alphabet a word, ё as е."""
-    return " ".join(one_alphabet(text).casefold().split()).replace("ё", "е")
+    """Return a name as it is compared for being the very same: small letters, one alphabet a word, ё as е, one sign
+    each for an apostrophe and a hyphen."""
+    return " ".join(one_alphabet(text).casefold().split()).translate(ALIKE)
 
 
 def surname_first(texts):
@@ -78,7 +81,7 @@ def split(text, *, is_surname_first=True):
     What follows the comma after several words, "Ким Анна, директор", is no part of the name.
     """
     before, _comma, after = text.partition(",")
-    words = before.split()
+    words = WORD.findall(before)
     if len(words) < 2 and after.strip():
         given, *others = after.split()
         return Name(before.strip(), given, " ".join(others))

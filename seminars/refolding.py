@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from regions.folding import VERSION, fold
+from regions.folding import VERSION
 from regions.models import Locality, Region, Venue
 from regions.naming import SORT_KEYS
 from seminars.closing import lock_people
 from seminars.models import Folding, Language, Office, OwnHeading, Participant, Partner, Programme, Topic
+from seminars.sheets.columns import heading_key
 
 KEYS = {
     **{model: ["search_key", *SORT_KEYS] for model in (Region, Locality, Venue)},
@@ -44,7 +45,7 @@ def _refold(model, keys):
 
 def _refold_heading(heading):
     """Two headings that have become one keep what was said first."""
-    key = fold(heading.heading) or heading.heading
+    key = heading_key(heading.heading)
     if key == heading.heading:
         return
     if OwnHeading.objects.filter(office=heading.office_id, heading=key).exists():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from accounts.models import User
-from regions.models import LocalityRegion, Region
+from regions.models import Locality, LocalityRegion, Region
 from seminars.models import (
     Attendance,
     DoubtfulPair,
@@ -340,6 +340,14 @@ def test_copy_of_the_first_of_january_stays_in_the_year(staff, year, region):
     assert Seminar.objects.get(programme_year__year=2026).start == datetime.date(2026, 1, 7)
 
 
+def test_copy_into_a_year_in_which_a_place_lies_elsewhere_is_refused(staff, seminar, venues):
+    periods = LocalityRegion.objects.filter(locality=venues[1].locality)
+    periods.update(valid_until=datetime.date(2025, 12, 31))
+    response = staff.post(address("seminars_seminar_copy", seminar.pk), follow=True)
+    assertContains(response, "Sarykemer village was not in Zhambyl Region on 3 Jun 2026.")
+    assert list(Seminar.objects.all()) == [seminar]
+
+
 def test_copy_by_action_into_a_chosen_year(staff, seminar):
     data = {"action": "copy_selected", "_selected_action": seminar.pk, "year": "2027"}
     staff.post(address("seminars_seminar_changelist"), data)
@@ -658,6 +666,15 @@ def test_locality_of_a_seminar_does_not_leave_its_region(staff, seminar, venues,
     response = staff.post(address("regions_locality_change", locality.pk), period_rows(locality, **fields))
     assert response.status_code == 200
     assert locality.periods.get().valid_until is None
+
+
+def test_locality_is_added_though_seminars_elsewhere_met_online(staff, seminar):
+    Session.objects.create(seminar=seminar, date=DAYS[0], mode="online")
+    data = {"name_en": "Rudny", "kind": "city"} | rows(
+        "periods", {"region": make_region("Kostanay Region", "KZ-39").pk}
+    )
+    staff.post(address("regions_locality_add"), data)
+    assert Locality.objects.filter(name_en="Rudny").exists()
 
 
 @pytest.mark.parametrize("model", ["partner", "topic", "language"])

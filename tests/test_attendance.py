@@ -1,6 +1,7 @@
 """The attendance grid without a browser: what is saved, what is refused, and what others keep."""
 
 import json
+from datetime import timedelta
 from unittest import mock
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils.timezone import now
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from seminars.closing import lock_open
-from seminars.models import Attendance, DoubtfulPair, Participant, Participation, Seminar, SheetTotal, Tally
+from seminars.models import Attendance, DoubtfulPair, Participant, Participation, Seminar, Session, SheetTotal, Tally
 from tests.factories import ParticipantFactory, ParticipationFactory, RegionFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -133,12 +134,13 @@ def test_what_is_no_mark_is_refused(staff, seminar, body):
 
 
 def test_typed_person_is_on_the_list_and_in_the_register(staff, seminar):
-    reply = post_person(staff, seminar, "Ахметова Гүлнар Серікқызы", organisation="Akimat", present=["0"]).json()
+    first = seminar.sessions.first()
+    reply = post_person(staff, seminar, "Ахметова Гүлнар Серікқызы", organisation="Akimat", present=[first.pk]).json()
     participation = Participation.objects.get(pk=reply["participation"])
     person = participation.participant
     assert (person.surname, person.given_name, person.patronymic) == ("Ахметова", "Гүлнар", "Серікқызы")
     assert (person.gender, participation.audience, participation.organisation) == ("woman", "academia", "Akimat")
-    assert list(participation.sessions.all()) == [seminar.sessions.first()]
+    assert list(participation.sessions.all()) == [first]
     assert [record.history_user.username for record in (*person.history.all(), *participation.history.all())] == [
         "staff",
         "staff",
@@ -152,10 +154,26 @@ def test_person_chosen_from_the_register_is_that_person(staff, seminar):
 
 
 def test_person_sent_twice_over_a_bad_line_is_one(staff, seminar):
-    for present in ([], ["1"]):
+    for present in ([], [seminar.sessions.last().pk]):
         reply = post_person(staff, seminar, organisation="Akimat", present=present).json()
     assert reply["message"] == "Ким Анна was on the list already: only the marks were added."
     assert (Participant.objects.count(), Attendance.objects.count()) == (1, 1)
+
+
+def test_person_is_present_at_the_ticked_session_though_another_was_entered_above_it_meanwhile(staff, seminar):
+    first = seminar.sessions.first()
+    ticked = staff.get(address(seminar)).context["form"].fields["present"].choices[0][0]
+    Session.objects.create(seminar=seminar, date=first.date - timedelta(days=1), venue=first.venue)
+    post_person(staff, seminar, present=[ticked])
+    assert Attendance.objects.get().session == first
+
+
+def test_person_ticked_at_a_session_that_went_is_not_put_on_the_list(staff, seminar):
+    gone = seminar.sessions.last().pk
+    Session.objects.filter(pk=gone).delete()
+    response = post_person(staff, seminar, present=[gone])
+    assert (response.status_code, response.json()["message"]) == (422, "Somebody took this person or session out.")
+    assert not Participation.objects.exists()
 
 
 def test_person_with_a_name_alike_is_a_doubtful_pair(staff, seminar):
@@ -168,7 +186,7 @@ def test_person_with_a_name_alike_is_a_doubtful_pair(staff, seminar):
 def test_gender_typed_of_somebody_known_is_stated(staff, seminar):
     known = ParticipantFactory(gender="not_stated")
     ParticipationFactory(participant=known)
-    post_person(staff, seminar, "Anybody", participant=known.pk, gender="man", present=["0"])
+    post_person(staff, seminar, "Anybody", participant=known.pk, gender="man", present=[seminar.sessions.first().pk])
     assert list(Seminar.objects.values_list("men", flat=True)) == [1, 1]
 
 
@@ -363,7 +381,8 @@ def form_of(page, **posted):
 def test_plain_form_saves_marks_rows_and_a_new_person(staff, seminar, listed, first):
     page = staff.get(address(seminar))
     kept = {f"audience-{listed.pk}": "other", f"organisation-{listed.pk}": "НПО", f"position-{listed.pk}": ""}
-    new = {"new-name": "Ким Анна", "new-gender": "woman", "new-audience": "academia", "new-present": ["1"]}
+    new = {"new-name": "Ким Анна", "new-gender": "woman", "new-audience": "academia"}
+    new["new-present"] = [seminar.sessions.last().pk]
     posted = form_of(page, **kept, **new, **{f"mark-{listed.pk}-{first.pk}": "on"})
     assertRedirects(staff.post(address(seminar), posted), address(seminar))
     listed.refresh_from_db()
@@ -388,10 +407,13 @@ def test_plain_form_takes_a_mark_back(staff, seminar):
     assert marks() == {(listed.pk, last.pk)}
 
 
-def test_typed_row_that_cannot_be_saved_is_shown_again(staff, seminar):
+def test_typed_row_that_cannot_be_saved_is_shown_again_with_its_ticks(staff, seminar):
+    first = seminar.sessions.first()
     page = staff.get(address(seminar))
-    page = staff.post(address(seminar), form_of(page, **{"new-name": "Ким Анна", "new-gender": "x"}))
+    typed = {"new-name": "Ким Анна", "new-gender": "x", "new-present": [first.pk]}
+    page = staff.post(address(seminar), form_of(page, **typed))
     assertContains(page, 'value="Ким Анна"')
+    assertContains(page, f'name="new-present" value="{first.pk}" checked')
 
 
 @pytest.mark.parametrize("shown", ["", "[]", "{}", '{"marks": {"x": [1]}, "rows": {}, "totals": []}', "9" * 99])

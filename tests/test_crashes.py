@@ -250,7 +250,8 @@ def test_somebody_typed_twice_at_once_is_one():
     typed = Person(row=0, name=Name("Ли", "Лев"), gender="man", attended=frozenset([0]), organisation="НПО")
 
     def added():
-        add_person(seminar=Seminar.objects.get(code="2025-KZ-31-2"), person=typed)
+        seminar = Seminar.objects.get(code="2025-KZ-31-2")
+        add_person(seminar=seminar, person=typed, sessions=[seminar.sessions.first().pk])
 
     assert_as_if_in_turn(set_up, added, added)
     assert Participant.objects.filter(surname="Ли").count() == 1

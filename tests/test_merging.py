@@ -7,9 +7,19 @@ from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seminars.counting import stale_seminars
+from seminars.counting import recount, stale_seminars
 from seminars.merging import merge, undo
-from seminars.models import Attendance, DoubtfulPair, Merge, Participant, Participation, PersonTally, Seminar, Tally
+from seminars.models import (
+    Attendance,
+    DoubtfulPair,
+    Merge,
+    Participant,
+    Participation,
+    PersonTally,
+    Seminar,
+    Tally,
+    YearParticipant,
+)
 from seminars.tallies import GENDERS, PERSON_KEY, TALLY_KEY, TALLY_NUMBERS
 from tests.factories import ParticipantFactory, ParticipationFactory, SeminarFactory, UserFactory
 
@@ -102,6 +112,18 @@ def test_what_was_entered_since_stays_with_the_kept_person(seminar):
     undo(Merge.objects.get(pk=merged.pk))
     keep.refresh_from_db()
     assert (keep.phone, keep.participations.count()) == ("3", 2)
+
+
+def test_merge_is_undone_though_its_seminar_and_year_were_deleted_since(seminar):
+    keep, drop = on_list(seminar, 0), on_list(seminar, 0, 2)
+    for number, person in enumerate((keep, drop)):
+        YearParticipant.objects.create(programme_year=seminar.programme_year, participant=person, file_id=number)
+    merged = merge(keep=keep, drop=drop)
+    Seminar.objects.all().delete()
+    recount([seminar])
+    seminar.programme_year.delete()
+    assert undo(merged) == drop
+    assert set(Participant.objects.all()) == {keep, drop}
 
 
 def test_merges_are_undone_in_their_order(seminar):

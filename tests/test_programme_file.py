@@ -6,11 +6,13 @@ from copy import deepcopy
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Event
 from regions.models import Locality, LocalityRegion, Region, Venue
 from seminars.models import Participant, ProgrammeYear, Seminar
 from seminars.programme_file.export import content, export
 from seminars.programme_file.save import import_programme
 from seminars.programme_file.schema import Refused
+from tests.factories import ParticipationFactory
 from tests.kept import bring_reference
 from tests.recount import names
 
@@ -217,6 +219,19 @@ def test_replace_brings_the_other_content_and_leaves_no_one_behind(file):
     assert import_programme(data(file), replace=True).outcome == "replaced"
     assert Participant.objects.count() == 1
     assert content(ProgrammeYear.objects.get())["participants"] == file["participants"]
+
+
+def test_replace_leaves_nobody_behind_who_was_typed_on_the_site():
+    year = ParticipationFactory().seminar.programme_year
+    text = export(year)
+    assert import_programme(text.replace("Rights", "Duties").encode(), replace=True).outcome == "replaced"
+    assert Participant.objects.count() == 1
+
+
+def test_export_of_people_typed_on_the_site_is_written_down_with_their_number(capsys):
+    ParticipationFactory()
+    call_command("export_programme", 2025)
+    assert Event.objects.get(action=Event.Action.EXPORTED).people == 1
 
 
 def test_a_year_with_a_closed_seminar_is_not_replaced(file):

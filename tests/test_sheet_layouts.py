@@ -34,7 +34,8 @@ BOTH = [("Ким", "Анна", "woman"), ("Ли", "Лев", "man")]
     "between",
     [
         "Акимат;;;;;", ";Отдел полиции г. Тараз;;;;", "Полиция;Полиция;Полиция;Полиция;Полиция;Полиция", HEADING,
-        "1;2;3;4;5;6", "Итого по акимату:;;1;;;", ";Всего;1;;1;", "ИТОГО;1;;;1;",
+        "1;2;3;4;5;6", "Итого по акимату:;;1;;;", ";Всего;1;;1;", "ИТОГО;1;;;1;", "Женщин;1;;;;", ";Мужчин - 1;;;;",
+        ";Всего;;;3.5;",
     ],
 )  # fmt: skip
 def test_what_stands_between_people_is_nobody(between):
@@ -56,6 +57,18 @@ def test_what_stands_below_the_totals_is_nobody(below):
 
 def test_person_whose_name_begins_like_a_signature_is_a_person():
     assert people(HEADING, "1;Тренерова Анна;ж;;;", "2;Всеволодов Лев;м;;;")[0] == ("Тренерова", "Анна", "woman")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Должность;ФИО;День 1", "Руководитель отдела;Ким Анна;+", "Специалист;Ли Лев;"),
+        ("№;Должность;ФИО;День 1", "1;Руководитель отдела;Ким Анна;+", "2;Специалист;Ли Лев;"),
+        ("Организация;ФИО;День 1", "Организатор мероприятий;Ким Анна;+", "Школа;Ли Лев;", "Итого;2;"),
+    ],
+)
+def test_person_whose_post_or_organisation_begins_like_a_signature_is_a_person(lines):
+    assert [(surname, given) for surname, given, _gender in people(*lines)] == [("Ким", "Анна"), ("Ли", "Лев")]
 
 
 def test_row_without_a_letter_in_its_name_is_refused():
@@ -81,10 +94,17 @@ def test_marks_of_a_repeated_row_are_kept():
         ("Name of the participant;Gender (F/M)", "Ким Анна;F", "Ли Лев;M"),
         ("Ф.И.О., ИИН;Пол", "Ким Анна, 850101400123;ж", "Ли Лев (ИИН 850101300123);м"),
         ("ФИО;Пол", "Ким\u00a0Анна\u200b;ж", "Ли  Лев;м"),
+        ("ФИО;Пол", "Ким Анна *;ж", "Ли Лев*;м"),
+        ("ФИО;Организация", "1. Ким Анна (ж);А", "2. Ли Лев (муж.);Б"),
     ],
 )
 def test_names_however_they_are_headed(lines):
     assert people(*lines) == BOTH
+
+
+def test_surname_of_two_words_in_a_column_of_its_own_takes_no_given_name_away():
+    lines = ("ФИО;;Пол", "Ким;Анна;ж", "Ли;Лев;м", "Ахмет Али;Нұр;м")
+    assert people(*lines) == [*BOTH, ("Ахмет Али", "Нұр", "man")]
 
 
 def test_patronymic_beside_the_given_name_is_one():
@@ -110,6 +130,10 @@ def test_patronymic_beside_the_given_name_is_one():
 )
 def test_genders_however_they_are_told(lines):
     assert people(*lines) == BOTH
+
+
+def test_beside_women_ticked_alone_the_others_are_not_stated():
+    assert people("ФИО;жен.;День 1", "Ким Анна;+;", "Ли Лев;;+") == [BOTH[0], ("Ли", "Лев", "not_stated")]
 
 
 def test_both_genders_ticked_is_refused():
@@ -187,6 +211,30 @@ def test_day_of_two_sessions_is_no_one_session():
 def test_lists_of_several_worksheets_are_not_read_in_part():
     with pytest.raises(Refused, match=r"The file has several lists: “13\.05”, “14\.05”"):
         read_sheet((SHEETS / "days.xlsx").read_bytes())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("№;ФИО;Подпись;;№;ФИО;Подпись", "1;Ким Анна;+;;1;Ли Лев;+"),
+        ("Фамилия;Имя;Подпись;Фамилия;Имя;Подпись", "Ким;Анна;+;Ли;Лев;+"),
+        ("ФИО;Подпись", "Ким Анна;+", "Итого;1", "Day 2;", "ФИО;Подпись", "Ли Лев;+"),
+        ("№;ФИО;Подпись", "1;Ким Анна;+", "14.05.2025;;", "№;ФИО;Подпись", "1;Ли Лев;+"),
+        ("День 1;;", "№;ФИО;Подпись", "1;Ким Анна;+", ";;", "2-күн;;", "№;ФИО;Подпись", "1;Ли Лев;+"),
+    ],
+)
+def test_several_lists_on_one_worksheet_are_not_read_as_one(lines):
+    with pytest.raises(Refused, match="The sheet has several lists"):
+        read(*lines)
+
+
+def test_headings_with_days_may_be_repeated_on_every_page():
+    sheet = read("№;ФИО;14.05;День 2", "1;Ким Анна;+;", "№;ФИО;14.05;День 2", "2;Ли Лев;+;")
+    assert len(sheet.people) == 2
+
+
+def test_people_below_totals_and_headings_again_are_people():
+    assert len(people("ФИО;Школа;День 1", "Ким Анна;А;+", "Итого;1;", "ФИО;Школа;День 1", "Ли Лев;Б;")) == 2
 
 
 def test_merged_headings_of_two_rows_are_read():

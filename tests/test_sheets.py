@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -218,6 +219,7 @@ def test_same_person_twice_is_one_and_another_patronymic_is_another():
         ("Kim, Anna Marie", "Kim", "Anna", "Marie"),
         ("Ким Анна Львовна, директор", "Ким", "Анна", "Львовна"),
         ("Ким Анна, директор школы", "Ким", "Анна", ""),
+        ("Ким (Ли) Анна Львовна", "Ким (Ли)", "Анна", "Львовна"),
         ("Ким", "Ким", "", ""),
     ],
 )
@@ -315,6 +317,34 @@ def test_known_by_full_name_and_organisation_or_phone(seminar, tmp_path):
         result = bring_in(seminar, in_csv(line, heading="Full name,Gender,Organisation,Phone"), tmp_path)
         assert (result["matched"], result["created"]) == (1, 0)
     assert Participant.objects.count() == 1
+
+
+def test_somebody_on_the_list_without_an_organisation_is_known_where_the_next_list_says_one(seminar, tmp_path):
+    bring_in(seminar, in_csv("Ким Анна,F,,1"), tmp_path)
+    result = bring_in(seminar, in_csv("Ким Анна,F,Акимат,1", heading="Full name,Gender,Organisation,Day 2"), tmp_path)
+    assert (result["matched"], Participant.objects.count(), Attendance.objects.count()) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("lines", [["Ким Анна,F,,", "Ким Анна,F,Акимат,"], ["Ким Анна,F,Акимат,", "Ким Анна,F,,"]])
+def test_homonyms_of_whom_one_says_an_organisation_are_two_however_often_and_in_any_order(seminar, tmp_path, lines):
+    for first in ("Ким Анна,F,Акимат,", "Ким Анна,F,,"):
+        bring_in(seminar, in_csv(first), tmp_path)
+        bring_in(seminar, in_csv(*lines), tmp_path)
+        assert Participant.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("О'Коннор Анна", "О’Коннор Анна"),
+        ("Ахмет-Али Нұр", "Ахмет–Али Нұр"),
+        ("Мәдина Әсел", "Мəдина Əсел"),  # the Latin schwa
+        ("Андрей Лев", unicodedata.normalize("NFD", "Андрей Лев")),
+    ],
+)
+def test_name_typed_with_another_sign_that_looks_the_same_is_the_same(seminar, tmp_path, one, other):
+    results = [bring_in(seminar, in_csv(f"{name},F,Акимат,1"), tmp_path) for name in (one, other)]
+    assert (results[1]["matched"], Participant.objects.count()) == (1, 1)
 
 
 def test_homonym_of_another_organisation_is_doubtful(seminar, tmp_path):

@@ -161,8 +161,8 @@ def put_on_list(request, seminar, form):
     """Put the typed person on the list. Raises ValidationError where the form or the seminar does not allow it."""
     if not form.is_valid():
         raise ValidationError([message for errors in form.errors.values() for message in errors])
-    participant = form.cleaned_data["participant"]
-    return add_person(seminar=seminar, person=form.person(), participant=participant, user=request.user)
+    who = {"person": form.person(), "participant": form.cleaned_data["participant"]}
+    return add_person(seminar=seminar, sessions=form.cleaned_data["present"], user=request.user, **who)
 
 
 def save_marks(request, seminar):

@@ -30,11 +30,15 @@ class PersonForm(forms.Form):
     audience = forms.ChoiceField(label=gettext_lazy("Audience"), choices=Audience.choices, initial=Audience.NOT_STATED)
     organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=300, required=False)
     position = forms.CharField(label=pgettext_lazy("job", "Position"), max_length=300, required=False)
-    present = forms.TypedMultipleChoiceField(required=False, coerce=int)  # the sessions by their place, from 0
+    present = forms.TypedMultipleChoiceField(
+        required=False,
+        coerce=int,
+        error_messages={"invalid_choice": gettext_lazy("Somebody took this person or session out.")},
+    )
 
     def __init__(self, *args, sessions, people, **kwargs):
         super().__init__(*args, prefix="new", **kwargs)
-        self.fields["present"].choices = [(at, str(session)) for at, session in enumerate(sessions)]
+        self.fields["present"].choices = [(session.pk, str(session)) for session in sessions]
         self.fields["participant"].queryset = people
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
@@ -53,9 +57,13 @@ class PersonForm(forms.Form):
             raise ValidationError(gettext("A part of a name has at most 150 characters."))
         return name
 
+    def clean_present(self):
+        return list(dict.fromkeys(self.cleaned_data["present"]))
+
     def person(self):
+        """Return the typed Person, present at all of the sessions that were ticked."""
         fields = {name: self.cleaned_data[name] for name in ("name", "gender", *CHANGED_IN_LIST)}
-        return Person(row=0, attended=frozenset(self.cleaned_data["present"]), **fields)
+        return Person(row=0, attended=frozenset(range(len(self.cleaned_data["present"]))), **fields)
 
 
 def typed(text):

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from seminars.admin.seminar_forms import refuse_other_region
 from seminars.models import ProgrammeYear, Seminar, Session, YearPlace, YearRegion
 
 
@@ -12,7 +13,8 @@ def copy_seminar(*, seminar, year):
     """Return a planned copy of the seminar in another year: its days and places, without people and counts.
 
     Dates fall on the same weekdays. The programme year is made from the seminar's where it is missing. Raises
-    ValidationError where the copy could not be, such as in a year in which the region did not exist.
+    ValidationError where the copy could not be, such as in a year in which the region did not exist, or had not all of
+    the places.
     """
     if year == seminar.programme_year.year:
         raise ValidationError(_("Choose another year than the seminar's own."))
@@ -31,11 +33,14 @@ def copy_seminar(*, seminar, year):
     copy.save()
     for name in ("partners", "topics", "languages"):
         getattr(copy, name).set(getattr(seminar, name).all())
-    for session in seminar.sessions.all():
+    for session in seminar.sessions.select_related("venue__locality").prefetch_related(
+        "venue__locality__periods__region"
+    ):
+        day = session.date + shift
+        if session.venue:
+            refuse_other_region(venue=session.venue, seminar=copy, day=day)
         # One by one: bulk_create would leave no history.
-        Session.objects.create(
-            seminar=copy, date=session.date + shift, part=session.part, venue_id=session.venue_id, mode=session.mode
-        )
+        Session.objects.create(seminar=copy, date=day, part=session.part, venue=session.venue, mode=session.mode)
     return copy
 
 

@@ -57,7 +57,8 @@ class PeriodFormSet(NamedRows):
             ends_late = not (one.valid_from and other.valid_until) or one.valid_from <= other.valid_until
             if starts_in_time and ends_late:
                 raise ValidationError(_("On one day a locality belongs to one region only: the periods overlap."))
-        refuse_to_move(Session.objects.filter(venue__locality=self.instance.pk), periods)
+        if self.instance.pk:  # venue__locality=None would be the sessions online
+            refuse_to_move(Session.objects.filter(venue__locality=self.instance.pk), periods)
 
 
 class PeriodInline(LabelledChoices, admin.TabularInline):

@@ -110,7 +110,7 @@ class SheetPages(SeminarPages):
             # Not saved: a row that went meanwhile, with a name that was deleted, would come back.
             if not SheetDraft.objects.filter(pk=draft.pk).update(table=draft.table, answers=draft.answers):
                 raise Http404
-            if "import" in request.POST and self.bring_in(request, seminar, draft):
+            if "import" in request.POST and self.bring_in(request, draft):
                 people = reverse("admin:seminars_participation_changelist")
                 return HttpResponseRedirect(f"{people}?seminar__id__exact={seminar.pk}")
             opened = {number for number in [request.POST.get("mend", "")] if number}
@@ -135,7 +135,7 @@ class SheetPages(SeminarPages):
             context["suggested"] = sum(bool(line.suggestion) for line in lines)
         return self.seminar_page(request, "admin/sheet_preview.html", seminar, context)
 
-    def bring_in(self, request, seminar, draft):
+    def bring_in(self, request, draft):
         """Import the draft and say so; or say why not, and return nothing."""
         table = Table.from_json(draft.table)
         try:

@@ -17,7 +17,11 @@ def export(programme_year, *, with_names=True):
 
     ``with_names`` off leaves out everything that names a person; numbers stay.
     """
-    return json.dumps(content(programme_year, with_names=with_names), ensure_ascii=False, indent=1) + "\n"
+    return as_text(content(programme_year, with_names=with_names))
+
+
+def as_text(content):
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def content(programme_year, *, with_names=True):

@@ -83,10 +83,11 @@ def _replace(checked, year):
     closed = year.seminars.closed().values_list("code", flat=True)
     sentence = f"{year} has closed seminars and cannot be replaced: {', '.join(closed)}"
     scans = Scan.objects.filter(session__seminar__programme_year=year).count()
-    consents = Consent.objects.filter(participant__file_ids__programme_year=year).count()
-    erased = Participant.objects.filter(participations__seminar__programme_year=year).exclude(erased_on=None).exists()
+    people = _people_of(year)
+    consents = Consent.objects.filter(participant__in=people).count()
+    erased = Participant.objects.filter(pk__in=people).exclude(erased_on=None).exists()
     undo = transaction.savepoint()
-    _remove_content(year)
+    _remove_content(year, people)
     _save_year(checked, year)
     differences = list(_differences(before, content(year)))
     if not differences:
@@ -123,9 +124,14 @@ def _short(value):
     return "nothing" if value is None else f"“{value}”"
 
 
-def _remove_content(year):
-    """Empty a year before its replacement: its seminars, and the people only it knew."""
-    people = set(year.participants.values_list("participant", flat=True))
+def _people_of(year):
+    """Return the ids of the people of its file and of those entered since."""
+    listed = Participation.objects.filter(seminar__programme_year=year).values_list("participant", flat=True)
+    return set(year.participants.values_list("participant", flat=True)) | set(listed)
+
+
+def _remove_content(year, people):
+    """Empty a year before its replacement: its seminars, and those of its people whom nothing else knows."""
     year.participants.all().delete()
     seminars = list(year.seminars.values_list("pk", flat=True))
     year.seminars.all().delete()

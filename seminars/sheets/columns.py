@@ -6,10 +6,13 @@ from dataclasses import asdict, dataclass, replace
 from regions.folding import fold
 from seminars.sheets.dates import day_of
 from seminars.sheets.rows import people_rows
-from seminars.sheets.spread import gather_genders, gather_names, read_legend
+from seminars.sheets.spread import gather_genders, gather_names, has_words, read_legend
 from seminars.sheets.words import FIELD_OF, GENDER_OF, MARK_OF, MARK_STEMS, NO_MARK_STEMS, bare
 
 HEADING_ROWS = 40  # a heading stands within the first rows
+DAY = "|".join(map(fold, ("day", "день", "күн")))
+NUMBERED_DAY = re.compile(rf"(?:{DAY}) [1-9]|[1-9] (?:{DAY})")  # as folded
+FRACTION = re.compile(r"\d+[.,/]\d+")
 SESSION = re.compile(r"\[(\d{1,18})\]")  # as session_heading writes it
 # Twelve figures, or a date of birth and six more apart. With a plus before them they are a phone abroad.
 PERSONAL_NUMBER = re.compile(
@@ -22,6 +25,10 @@ PERSONAL_NUMBER = re.compile(
 
 def has_personal_number(text):
     return bool(PERSONAL_NUMBER.search(text))
+
+
+class SeveralLists(Exception):
+    """A worksheet has more lists than one, side by side or one for each day below the other."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Table:
 def find_table(rows, own=None):
     """Return the Table of a worksheet, or None where nothing in it names people.
 
-    ``own`` are an office's own headings, folded: {"kim": "full_name"}; they go before ours.
+    ``own`` are an office's own headings, folded: {"kim": "full_name"}; they go before ours. Raises SeveralLists.
     """
     own = own or {}
     start, headings = _headings(rows, own)
@@ -92,15 +99,45 @@ def find_table(rows, own=None):
     body = [(number, [*row, *[""] * (width - len(row))]) for number, row in enumerate(rows[start:], start + 1)]
     fields = [field_of(heading, own) for heading in headings]
     people = people_rows(body, fields, headings)
-    kept = {number for number, _row in people}
-    beside = [*rows[:start], *(row for number, row in body if number not in kept)]
+    left = _left_rows(body, people)
+    beside = [*rows[:start], *(row for _number, row in left)]
     cells = [row for _number, row in people]
     gather_names(headings, fields, cells)
+    if _has_twice_the_names(headings, fields, cells) or _has_a_day_between(left, people, headings):
+        raise SeveralLists
     gather_genders(headings, fields, cells)
     read_legend([*headings, *(cell for row in beside for cell in row)], fields, cells)
     columns, dropped = _columns(headings, fields, cells)
     dropped += _blank_personal_numbers(columns, cells)
     return Table(tuple(columns), tuple(people), tuple(dropped))
+
+
+def _left_rows(body, people):
+    kept = {number for number, _row in people}
+    return [(number, row) for number, row in body if number not in kept]
+
+
+def _has_twice_the_names(headings, fields, cells):
+    """Say whether people stand under two headings of names that are the same."""
+    names = [
+        heading_key(headings[index])
+        for index, field in enumerate(fields)
+        if field in ("full_name", "surname") and has_words(cells, index)
+    ]
+    return len(set(names)) < len(names)
+
+
+def _has_a_day_between(left, people, headings):
+    """Say whether a day stands between people, as over a second list; a heading of marks once more is none."""
+    first, last = (people[0][0], people[-1][0]) if people else (0, 0)
+    between = ({cell for cell in row if cell} - set(headings) for number, row in left if first < number < last)
+    return any(_is_day(cell, texts) for texts in between if len(texts) < 3 for cell in texts)
+
+
+def _is_day(cell, texts):
+    """A fraction is one only where it is alone: beside a text it is a sum."""
+    is_date = day_of(cell) and (len(texts) == 1 or not FRACTION.fullmatch(cell))
+    return is_date or NUMBERED_DAY.fullmatch(fold(cell))
 
 
 def _headings(rows, own):

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from regions.folding import fold
 from seminars import names
-from seminars.sheets.columns import Table, find_table
+from seminars.sheets.columns import SeveralLists, Table, find_table
 from seminars.sheets.dates import day_of
 from seminars.sheets.read import Refused, worksheets
 from seminars.sheets.words import AUDIENCE_OF, GENDER_OF, MARK_OF, bare
 
 TEXTS = {"organisation": 300, "position": 300, "email": 254}
 NUMBERING = re.compile(r"^\d+[.)]?\s*(?=[^\W\d])")  # "1. Ким Анна"
+GENDER_BESIDE = re.compile(r"\s*\(([^\W\d]+)\.?\)$")  # "Ким Анна (ж)"
 YEAR = re.compile(r"\b(19\d\d|20\d\d)\b")
 
 
@@ -68,7 +69,14 @@ def read_table(content: bytes, own=None) -> Table:
 
     Raises Refused where there is none.
     """
-    tables = {sheet.name: find_table(sheet.rows, own) for sheet in worksheets(content)}
+    try:
+        tables = {sheet.name: find_table(sheet.rows, own) for sheet in worksheets(content)}
+    except SeveralLists:
+        message = _(
+            "The sheet has several lists, side by side or one below the other. Put all people into one, with a column "
+            "of attendance for each day, or save each as a file of its own and head its attendance with the date."
+        )
+        raise Refused(message) from None
     tables = {name: table for name, table in tables.items() if table}
     if not tables:
         raise _no_names()
@@ -126,7 +134,7 @@ class _Reader:
         self.table = table
         self.column = {column.field: column for column in table.columns if column.field not in (None, "mark")}
         full = self.column.get("full_name")
-        texts = [NUMBERING.sub("", row[full.index]) for _number, row in table.rows] if full else []
+        texts = [_full_name(row[full.index])[0] for _number, row in table.rows] if full else []
         self.is_surname_first = names.surname_first(texts)
 
     def sheet(self):
@@ -192,9 +200,8 @@ class _Reader:
                 given, _space, patronymic = name.given_name.partition(" ")
                 name = names.Name(name.surname, given, patronymic)
         else:
-            name = names.split(
-                NUMBERING.sub("", self.text(row, "full_name", 400)), is_surname_first=self.is_surname_first
-            )
+            text, _gender = _full_name(self.text(row, "full_name", 400))
+            name = names.split(text, is_surname_first=self.is_surname_first)
             self.refuse_longer(max(name.surname, name.given_name, name.patronymic, key=len), "full_name", names.LONGEST)
         if not any(letter.isalpha() for letter in f"{name.surname}{name.given_name}"):
             column = "surname" if "surname" in self.column else "full_name"
@@ -206,7 +213,8 @@ class _Reader:
         if bare(text) not in GENDER_OF:
             message = _("“%(text)s” is no gender: write F or M, ж or м, ә or е, or leave it empty.")
             self.bad("gender", "gender_unreadable", message % {"text": text[:30]})
-        return GENDER_OF[bare(text)]
+        beside = _full_name(self.cell(row, "full_name"))[1]
+        return beside if beside and GENDER_OF[bare(text)] == "not_stated" else GENDER_OF[bare(text)]
 
     def birth_year(self, row):
         text = self.cell(row, "birth_year")
@@ -229,6 +237,14 @@ class _Reader:
             if mark:
                 attended.add(at)
         return frozenset(attended)
+
+
+def _full_name(text):
+    """Return a full name without its number and mark of a note, and the gender in brackets after it, or None."""
+    text = NUMBERING.sub("", text).rstrip(" *")
+    beside = GENDER_BESIDE.search(text)
+    gender = GENDER_OF.get(bare(beside[1])) if beside else None
+    return (text[: beside.start()], gender) if gender in ("woman", "man") else (text, None)
 
 
 class _Bad(Exception):

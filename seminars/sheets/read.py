@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -106,8 +107,8 @@ def _cell(value):
 
 
 def visible(text):
-    """Return text without what is not seen: soft hyphens, marks of direction."""
-    return text.translate(INVISIBLE).strip()
+    """Return text without what is not seen: soft hyphens, marks of direction, letters made of two signs."""
+    return normalize("NFC", text.translate(INVISIBLE)).strip()
 
 
 def _written(text):

@@ -11,17 +11,19 @@ NO_NAME = re.compile(r"[\d_:№«»\"]")
 def people_rows(body, fields, headings):
     """Return those of some rows, (number, cells), that are people, by the fields of the columns.
 
-    Sections, repeated headings and subtotals between people are left out. Below a row of totals or signatures only
-    rows with a number or a gender of their own are people.
+    Sections, repeated headings and subtotals between people are left out. Below a row of totals or signatures, up to
+    the next headings, only rows with a number or a gender of their own are people.
     """
     at = {field: index for index, field in reversed(list(enumerate(fields))) if field}
     body = [(number, row) for number, row in body if any(row)]
     numbers = sum(_is_numbered(row, at) for _number, row in body)
     kept, is_below = [], False
     for number, row in body:
-        if _is_numbering(row) or _repeats(row, headings) or _is_section(row, at, numbers * 2 > len(body)):
+        if _is_numbering(row) or _is_section(row, at, numbers * 2 > len(body)):
             continue
-        if _is_footer(row) and not _has_gender(row, at):
+        if _repeats(row, headings):
+            is_below = False
+        elif _is_footer(row) and not _has_gender(row, at) and not _is_of_somebody(row, at):
             is_below = True
         elif not is_below or _has_gender(row, at) or _is_numbered(row, at):
             kept.append((number, row))
@@ -67,6 +69,14 @@ def _is_section(row, at, is_numbered):
 def _may_be_name(text):
     words = text.split()
     return 1 < len(words) < 5 and all(word[0].isupper() for word in words)
+
+
+def _is_of_somebody(row, at):
+    """A post or an organisation stands before the name: "Руководитель отдела; Ким Анна"."""
+    first = next(index for index, cell in enumerate(row) if cell and not cell.strip(".").isdigit())
+    is_said = first in {at.get("position"), at.get("organisation")}
+    has_name = any(letter.isalpha() for letter in row[_name_at(at)])
+    return is_said and has_name and ("number" not in at or _is_numbered(row, at))
 
 
 def _is_footer(row):

@@ -25,11 +25,12 @@ def gather_names(headings, fields, body):
             fields[fields.index("full_name")] = "given_name"
         return
     start = fields.index("full_name")
-    if not _has_words(body, start) or any(" " in row[start].strip() for row in body):
+    several = sum(" " in row[start].strip() for row in body)
+    if not has_words(body, start) or several * 2 > len(body):
         return
     width = 1
     while width < 3 and start + width < len(fields) and headings[start + width] in ("", headings[start]):
-        if not _has_words(body, start + width) or any(
+        if not has_words(body, start + width) or any(
             GENDER_OF.get(bare(row[start + width])) in ("woman", "man") for row in body
         ):
             break
@@ -39,7 +40,10 @@ def gather_names(headings, fields, body):
 
 
 def gather_genders(headings, fields, body):
-    """Make one column of genders of two headed by a gender each, ticked. Changes ``fields`` and ``body``."""
+    """Make one column of genders of those headed by a gender, ticked. Changes ``fields`` and ``body``.
+
+    Beside women ticked alone, the others are not stated.
+    """
     columns = {}
     for index, heading in enumerate(headings):
         gender = GENDER_OF.get(bare(heading.split(" ")[-1])) if heading and not heading[-1].isdigit() else None
@@ -47,13 +51,17 @@ def gather_genders(headings, fields, body):
         ticks = all(cell in MARK_OF or _is_ticked(cell, gender) for cell in cells)
         if gender in SHORT and fields[index] in (None, "gender") and ticks:
             columns.setdefault(gender, index)
-    if len(columns) < 2:
+    if not columns or (len(columns) == 1 and "gender" in fields):
         return
-    first, second = sorted(columns.values())
+    first, *others = sorted(columns.values())
     for row in body:
         ticked = [SHORT[gender] for gender, index in columns.items() if _is_ticked(bare(row[index]), gender)]
-        row[first], row[second] = "/".join(ticked), ""
-    fields[first], fields[second] = "gender", None
+        row[first] = "/".join(ticked)
+        for other in others:
+            row[other] = ""
+    fields[first] = "gender"
+    for other in others:
+        fields[other] = None
 
 
 def _is_ticked(cell, gender):
@@ -76,5 +84,5 @@ def read_legend(texts, fields, body):
                 return
 
 
-def _has_words(body, index):
+def has_words(body, index):
     return sum(any(letter.isalpha() for letter in row[index]) for row in body) * 2 > len(body)

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import Event
 from accounts.trail import record
 from seminars.management.years import add_year_arguments, find_programme_year, write_out
-from seminars.programme_file.export import export
+from seminars.programme_file.export import as_text, content
 from seminars.programme_file.schema import Refused
 
 
@@ -20,10 +20,9 @@ class Command(BaseCommand):
     def handle(self, year, programme, without_names, output, **options):
         programme_year = find_programme_year(year, programme)
         try:
-            text = export(programme_year, with_names=not without_names)
+            file = content(programme_year, with_names=not without_names)
         except Refused as refused:
             raise CommandError(str(refused)) from None
         if not without_names:
-            people = programme_year.participants.count()
-            record(None, Event.Action.EXPORTED, programme_year, people=people)
-        write_out(self, text, output)
+            record(None, Event.Action.EXPORTED, programme_year, people=len(file["participants"]))
+        write_out(self, as_text(file), output)
