@@ -1,7 +1,7 @@
 """A name that is deleted is nowhere any more, and no figure changes by it."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from itertools import pairwise, product
 from random import Random
@@ -299,11 +299,22 @@ def test_list_that_brought_the_person_can_no_longer_be_taken_out():
 def test_draft_of_a_list_goes_where_the_person_is_in_a_row_and_others_stay(person):
     seminar, user = Seminar.objects.get(), UserFactory()
     for name in (person.full_name, "Кто-то Другой"):
-        SheetDraft.objects.create(
-            seminar=seminar, user=user, file_name=name[:3], checksum="", table={"rows": [[2, [name, "х"]]]}
-        )
+        tables = {"row": {"rows": [[2, [name, "х"]]]}, "signature": {"rows": [], "left": [[9, f"Директор  {name}"]]}}
+        for where, table in tables.items():
+            SheetDraft.objects.create(
+                seminar=seminar, user=user, file_name=f"{where}: {name[:3]}", checksum="", table=table
+            )
     erase([person.pk])
-    assert [draft.file_name for draft in SheetDraft.objects.all()] == ["Кто"]
+    assert {draft.file_name for draft in SheetDraft.objects.all()} == {"row: Кто", "signature: Кто"}
+
+
+def test_draft_that_nobody_brought_in_goes_though_no_name_is_due(person):
+    SheetDraft.objects.create(seminar=Seminar.objects.get(), user=UserFactory(), file_name="", checksum="", table={})
+    erase_due()
+    assert SheetDraft.objects.exists()
+    SheetDraft.objects.update(created_at=now() - timedelta(days=2))
+    erase_due()
+    assert not SheetDraft.objects.exists()
 
 
 def test_id_of_a_programme_file_goes_where_it_says_the_name(person):

@@ -41,6 +41,7 @@ BOTH = [("Ким", "Анна", "woman"), ("Ли", "Лев", "man")]
 def test_what_stands_between_people_is_nobody(between):
     sheet = read(HEADING, KIM, between, LI)
     assert ([person.name.surname for person in sheet.people], sheet.faults) == (["Ким", "Ли"], [])
+    assert [number for number, _text in sheet.left] == [3]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import re
 from contextlib import suppress
-from datetime import timedelta
 from hashlib import sha256
 
 from django import forms
@@ -11,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.models import Event
@@ -26,7 +24,6 @@ from seminars.sheets.people import read_people, read_table, suggested_genders, w
 from seminars.sheets.read import LARGEST_FILE, Refused
 from seminars.sheets.save import import_sheet, preview
 
-KEPT = timedelta(days=1)
 ASKED = re.compile(r"(column|cell|is|gender)-([0-9]{1,6})(?:-([0-9]{1,3}))?")  # the names of the fields on the page
 
 
@@ -161,7 +158,7 @@ def drafted(seminar, user, form):
     content = form.content
     table = read_table(content, own_headings(seminar))
     read_people(table)
-    SheetDraft.objects.filter(created_at__lt=now() - KEPT).delete()
+    SheetDraft.objects.outdated().delete()
     return SheetDraft.objects.create(
         seminar=seminar,
         user=user,

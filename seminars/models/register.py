@@ -1,14 +1,19 @@
 """What is kept about the register itself: lists brought in, and pairs that may be one person."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from regions.folding import VERSION
 from seminars.models.people import Participant
 from seminars.models.programme import Office
 from seminars.models.seminar import Seminar
+
+DRAFT_KEPT = timedelta(days=1)
 
 
 class SheetImport(models.Model):
@@ -45,6 +50,11 @@ class SheetImport(models.Model):
         return f"{self.file_name} ({self.seminar})"
 
 
+class SheetDraftQuerySet(models.QuerySet):
+    def outdated(self):
+        return self.filter(created_at__lt=now() - DRAFT_KEPT)
+
+
 class SheetDraft(models.Model):
     """A list that somebody looks at and mends before bringing it in. Goes with the import, or after a day.
 
@@ -58,6 +68,8 @@ class SheetDraft(models.Model):
     table = models.JSONField()  # a Table of ``seminars.sheets.columns``
     answers = models.JSONField(default=dict)  # {row: {"is": id of a person, "gender": ...}}
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = SheetDraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("list not imported yet")

@@ -16,7 +16,7 @@ from accounts.models import Event
 from accounts.trail import record
 from regions.naming import ByName
 from seminars.closing import lock, lock_people
-from seminars.models import Participant, Participation, Programme, ProgrammeYear, Scan
+from seminars.models import Participant, Participation, Programme, ProgrammeYear, Scan, SheetDraft
 from seminars.models.programme import KEPT_YEARS
 from seminars.privacy.erasing import erase, erase_scans, flush, strip_history
 from seminars.privacy.traces import Traces
@@ -104,6 +104,7 @@ def erase_due(*, today=None, programme=None, user=None):
             gone += erase(list(still.values_list("pk", flat=True)), today=today, user=user)
     gone["scans"] += _erase_scans(today, programme, user)
     _strip_deleted(today)
+    SheetDraft.objects.outdated().delete()
     call_command("clearsessions")  # a session may hold a message with a name in it
     flush()
     return gone

@@ -4,11 +4,9 @@ The row of a person stays with gender and birth year, and so do their participat
 that ``seminars.presences`` reads. What goes is told by ``seminars.privacy.traces``.
 """
 
-from datetime import timedelta
-
 from django.contrib.admin.models import LogEntry
 from django.db import connection, transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from accounts.models import Event
 from accounts.trail import record
@@ -20,7 +18,6 @@ from seminars.privacy.traces import Traces
 
 NOTHING = {**dict.fromkeys(PERSONAL, ""), "search_key": "", "sort_key": "", "name_key": "|", "surname_skeleton": ""}
 WORK = {"organisation": "", "position": ""}
-DRAFT_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -38,7 +35,7 @@ def erase(people, *, user=None, today=None):
     scans = list(traces.scans.values_list("pk", flat=True))
     LogEntry.objects.filter(pk__in=traces.log_entries).delete()
     SheetDraft.objects.filter(pk__in=[draft.pk for draft in traces.drafts]).delete()
-    SheetDraft.objects.filter(created_at__lt=now() - DRAFT_KEPT).delete()
+    SheetDraft.objects.outdated().delete()
     SheetImport.objects.filter(pk__in=[done.pk for done in traces.imports]).update(made={})
     YearParticipant.objects.filter(pk__in=traces.file_ids).delete()
     traces.pairs.delete()

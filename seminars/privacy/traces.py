@@ -142,8 +142,10 @@ def _has_unlisted():
 
 
 def _names_any(draft, people):
-    rows = (set(fold(" ".join(map(str, cells))).split()) for _number, cells in draft.table["rows"])
-    return any(name <= row for row in rows for name in people if name)
+    rows = [" ".join(map(str, cells)) for _number, cells in draft.table["rows"]]
+    rows += [text for _number, text in draft.table.get("left", ())]
+    words = [set(fold(row).split()) for row in rows]
+    return any(name <= row for row in words for name in people if name)
 
 
 def _calls(words, names):

@@ -9,6 +9,7 @@ from seminars.sheets.rows import people_rows
 from seminars.sheets.spread import gather_genders, gather_names, has_words, read_legend
 from seminars.sheets.words import FIELD_OF, GENDER_OF, MARK_OF, MARK_STEMS, NO_MARK_STEMS, bare
 
+LONGEST_TOLD = 150  # letters
 HEADING_ROWS = 40  # a heading stands within the first rows
 DAY = "|".join(map(fold, ("day", "день", "күн")))
 NUMBERED_DAY = re.compile(rf"(?:{DAY}) [1-9]|[1-9] (?:{DAY})")  # as folded
@@ -51,6 +52,7 @@ class Table:
     columns: tuple
     rows: tuple  # of (number from 1, list of texts)
     dropped: tuple  # headings of columns with personal numbers
+    left: tuple = ()  # of (number, text): rows below the headings that are nobody
 
     def column(self, field):
         return next((column for column in self.columns if column.field == field), None)
@@ -82,7 +84,7 @@ class Table:
     @classmethod
     def from_json(cls, data):
         columns, rows = (Column(**column) for column in data["columns"]), (tuple(row) for row in data["rows"])
-        return cls(tuple(columns), tuple(rows), tuple(data["dropped"]))
+        return cls(tuple(columns), tuple(rows), tuple(data["dropped"]), tuple(map(tuple, data.get("left", ()))))
 
 
 def find_table(rows, own=None):
@@ -109,12 +111,18 @@ def find_table(rows, own=None):
     read_legend([*headings, *(cell for row in beside for cell in row)], fields, cells)
     columns, dropped = _columns(headings, fields, cells)
     dropped += _blank_personal_numbers(columns, cells)
-    return Table(tuple(columns), tuple(people), tuple(dropped))
+    return Table(tuple(columns), tuple(people), tuple(dropped), tuple(_told(left)))
 
 
 def _left_rows(body, people):
     kept = {number for number, _row in people}
     return [(number, row) for number, row in body if number not in kept]
+
+
+def _told(rows):
+    """Return (number, text) of rows, without what is a personal number, for somebody to see that they are nobody."""
+    told = [(number, PERSONAL_NUMBER.sub("", "  ".join(dict.fromkeys(filter(None, row))))) for number, row in rows]
+    return [(number, text[:LONGEST_TOLD]) for number, text in told if text.strip()]
 
 
 def _has_twice_the_names(headings, fields, cells):

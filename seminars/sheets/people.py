@@ -60,6 +60,7 @@ class Sheet:
     repeated: list = field(default_factory=list)  # Persons whose row repeats an earlier one
     faults: list = field(default_factory=list)
     dropped: list = field(default_factory=list)
+    left: list = field(default_factory=list)  # (number, text) of rows that are nobody
     marks: list = field(default_factory=list)  # headings
     days: list = field(default_factory=list)
 
@@ -138,7 +139,8 @@ class _Reader:
         self.is_surname_first = names.surname_first(texts)
 
     def sheet(self):
-        sheet = Sheet(marks=[column.heading for column in self.table.marks], dropped=list(self.table.dropped))
+        sheet = Sheet(dropped=list(self.table.dropped), left=list(self.table.left))
+        sheet.marks = [column.heading for column in self.table.marks]
         sheet.days = [day_of(heading) for heading in sheet.marks]
         seen = {}
         for number, row in self.table.rows:
