@@ -1,5 +1,7 @@
 """What is done on the first day with one click: the reference data, the demonstration year, and its end."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -19,7 +21,7 @@ from reports.demonstration_year import demonstration, load_demonstration, remove
 def load_reference(request):
     if not request.user.has_perm("regions.add_region"):
         raise PermissionDenied
-    with transaction.atomic():
+    with suppress(IntegrityError), transaction.atomic():  # two clicks at once: the other one loads them
         created = reference.load_reference()
         record(request.user, Event.Action.IMPORTED, Region, details=created)
     messages.success(request, _("Regions and places are loaded."))

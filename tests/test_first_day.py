@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from accounts.models import Event
 from regions.models import Region
@@ -116,6 +117,15 @@ def test_demonstration_is_offered_to_administrators(role, may):
 def test_one_click_loads_the_reference_data(staff):
     staff.post(reverse("load_reference"))
     assert (Region.objects.count(), Event.objects.get(action="imported").details["regions"]) == (21, 21)
+
+
+def test_second_of_two_clicks_at_once_finds_the_reference_data_there(staff, monkeypatch):
+    def load_after_the_other():
+        load_reference()
+        Region.objects.create(**Region.objects.values().first() | {"id": None})
+
+    monkeypatch.setattr("regions.reference.load_reference", load_after_the_other)
+    assertContains(staff.post(reverse("load_reference"), follow=True), "Regions and places are loaded.")
 
 
 # Empty pages, and help beside the field

@@ -10,8 +10,9 @@ from django.utils.timezone import now
 from PIL import Image
 from pytest_django.asserts import assertContains, assertNumQueries, assertRedirects
 
+from seminars.admin import scans as scans_admin
 from seminars.models import Scan, Seminar
-from seminars.scans import LARGEST, keep_scan, kind_of
+from seminars.scans import LARGEST, delete_scan, keep_scan, kind_of
 from tests.factories import RegionFactory, ScanFactory, SeminarFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,18 @@ def test_scan_is_deleted(staff, session):
     scan = ScanFactory(session=session)
     staff.post(scans_page(session), {"delete": scan.key})
     assert not Scan.objects.exists()
+
+
+def test_scan_of_a_seminar_closed_in_that_moment_stays(staff, session, monkeypatch):
+    scan = ScanFactory(session=session)
+
+    def close_first(**chosen):
+        Seminar.objects.update(closed_at=now())
+        delete_scan(**chosen)
+
+    monkeypatch.setattr(scans_admin, "delete_scan", close_first)
+    assertContains(staff.post(scans_page(session), {"delete": scan.key}, follow=True), "Open them again first.")
+    assert Scan.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["", "1", "00000000-0000-4000-8000-000000000000"])

@@ -53,7 +53,7 @@ class PersonForm(forms.Form):
         name = names.split(typed(self.cleaned_data["name"]))
         if not any(name.folded):
             raise ValidationError(gettext("Type the name."))
-        if any(len(part) > 150 for part in (name.surname, name.given_name, name.patronymic)):
+        if any(len(part) > names.LONGEST for part in (name.surname, name.given_name, name.patronymic)):
             raise ValidationError(gettext("A part of a name has at most 150 characters."))
         return name
 

@@ -105,5 +105,9 @@ class ScanPages(SeminarPages):
             scan = None
         if scan is None:
             raise Http404
-        delete_scan(scan=scan, user=request.user)
-        messages.success(request, gettext("%(scan)s is deleted.") % {"scan": scan})
+        try:
+            delete_scan(scan=scan, user=request.user)
+        except ValidationError as error:  # closed meanwhile
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, gettext("%(scan)s is deleted.") % {"scan": scan})
