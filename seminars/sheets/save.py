@@ -58,7 +58,10 @@ def sessions_of(sheet, seminar):
         if max(numbers) <= days:
             return [_session_of(*pair, sessions) for pair in zip(numbers, sheet.marks, strict=True)]
     if len(sheet.marks) > len(sessions):
-        message = _("The list has %(columns)s columns of marks, %(seminar)s has %(sessions)s sessions.")
+        message = _(
+            "The list has %(columns)s columns of marks, %(seminar)s has %(sessions)s sessions. Enter the missing "
+            "sessions on its page, or take a column out."
+        )
         numbers = {"columns": len(sheet.marks), "sessions": len(sessions), "seminar": seminar.code}
         raise Refused(message % numbers)
     return sessions[: len(sheet.marks)]
