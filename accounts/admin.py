@@ -6,7 +6,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -188,10 +188,12 @@ class UserAdmin(AnyAddress, admin.ModelAdmin):
         return user is None or request.user.is_superuser or not user.is_superuser
 
     def get_deleted_objects(self, objs, request):
-        """Who did something stays: not to be collected row by row, an administrator's events are many."""
-        active = User.objects.filter(
-            Exists(Event.objects.filter(user=OuterRef("pk"))), pk__in=[each.pk for each in objs]
-        )
+        """Who did something stays: not to be collected row by row, an administrator's events are many.
+
+        To delete oneself would be such an event.
+        """
+        did_something = Exists(Event.objects.filter(user=OuterRef("pk"))) | Q(pk=request.user.pk)
+        active = User.objects.filter(did_something, pk__in=[each.pk for each in objs])
         if active:
             words = gettext("%(user)s stands in the trail: make the user inactive instead.")
             return [], {}, set(), [words % {"user": user} for user in active]

@@ -828,6 +828,15 @@ def test_administrator_does_not_change_a_superuser(client):
     assert client.post(address("accounts_user_changelist"), chosen).status_code == 403
 
 
+def test_nobody_deletes_themselves(client):
+    """It would be told of somebody who is gone."""
+    administrator = make_user("administrator")
+    client.force_login(administrator)
+    sent = client.post(address("accounts_user_delete", administrator.pk), {"post": "yes"})
+    assertContains(sent, "stands in the trail")
+    assert User.objects.filter(pk=administrator.pk).exists()
+
+
 # Doubtful pairs
 
 
