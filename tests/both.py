@@ -7,10 +7,13 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 PYTEST = [BIN / "pytest", "-p", "no:cacheprovider"]
 RUNS = {"SQLite": PYTEST, "PostgreSQL": [BIN / "python", "tests/postgres.py", *PYTEST]}
-# What does not depend on the database is tried once: how a page looks and who may do what with SQLite, which takes a
-# minute; what files and words are like with PostgreSQL. What a person does is tried on both.
+# What does not depend on the database is tried once: how a page looks, how it answers keys and who may do what with
+# SQLite, what files and words are like with PostgreSQL. The main jobs of a person (test_jobs.py) are tried on both.
 ONCE = {
-    "SQLite": ("browser_pages", "browser_charts", "rights"),
+    "SQLite": (
+        "browser_attendance", "browser_charts", "browser_entry", "browser_import", "browser_pages", "browser_sign_in",
+        "manual", "rights",
+    ),
     "PostgreSQL": (
         "backup_file", "charts", "disclosure_attacks", "document", "document_data", "document_pdf", "document_word",
         "formats", "glossary", "grammar", "long_statement", "name_pairs", "sheet_layouts", "statement", "translations",
