@@ -104,11 +104,16 @@ def chapter(request, name):
     return render(request, "manual/chapter.html", {"chapter": found[at], "chapters": found, **beside})
 
 
+@cache
+def pictures():
+    """Return (language, name) of each. No path is made of what an address asks for: it may be too long for one."""
+    return {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.png")}
+
+
 def picture(request, language, picture):
     """A picture of the demonstration year; the browser may keep it for a week."""
-    path = FOLDER / language / f"{picture}.png"
-    if language not in LANGUAGES or not path.is_file():
+    if (language, picture) not in pictures():
         raise Http404
-    response = FileResponse(path.open("rb"), content_type="image/png")
+    response = FileResponse((FOLDER / language / f"{picture}.png").open("rb"), content_type="image/png")
     patch_cache_control(response, private=True, max_age=WEEK)
     return response

@@ -121,7 +121,11 @@ def test_reader_reads_a_chapter_in_own_language(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/manual/nothing/", "/manual/en/nothing.png", "/manual/fr/grid.png"])
+@pytest.mark.parametrize(
+    "address",
+    ["/manual/nothing/", "/manual/en/nothing.png", "/manual/fr/grid.png", f"/manual/en/{'x' * 300}.png"],
+    ids=lambda address: address[:30],
+)
 def test_what_is_not_there_is_not_found(staff, address):
     assert staff.get(address).status_code == 404
 
