@@ -27,7 +27,7 @@ HERE = "<!-- how far it is -->"
 
 
 class PublishForm(forms.Form):
-    edition = forms.IntegerField(widget=forms.HiddenInput)  # which one this page is about: a page sent twice is refused
+    edition = forms.IntegerField(min_value=1, widget=forms.HiddenInput)  # the page's own: sent twice, it is refused
     seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the numbers it shows
     reason = forms.CharField(
         label=gettext_lazy("Why the year is published although seminars are not closed"),

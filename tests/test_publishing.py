@@ -267,6 +267,14 @@ def test_page_of_a_year_whose_editions_went_with_the_demonstration_is_shown_anew
     assertContains(client.post(address, opened), "The numbers have changed since you opened this page")
 
 
+def test_edition_that_never_was_is_not_published(seminar, client):
+    client.force_login(UserFactory())
+    address = reverse("publish", args=[2025])
+    opened = {**form_of(client.get(address), "edition"), "reason": "Because.", "edition": 0}
+    assert client.post(address, opened).status_code == 200
+    assert not Publication.objects.exists()
+
+
 def test_numbers_that_changed_while_the_page_was_open_are_shown_before_they_are_published(seminar, client):
     client.force_login(UserFactory())
     address = reverse("publish", args=[2025])
