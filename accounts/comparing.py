@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from accounts.choices import Typed
+from accounts.choices import Typed, is_id
 from accounts.posted_rows import aligned, posted_rows
 
 SHOWN, MINE = "_shown", "_mine"  # what the form showed; which stored state somebody decided to write over
@@ -188,7 +188,7 @@ def in_words(field, value):
         if isinstance(value, Typed):
             return value
         values = value if isinstance(value, list | tuple) or hasattr(value, "values_list") else [value]
-        ids = [each for each in map(text, values) if each.isdecimal() and len(each) < 19]
+        ids = [each for each in map(text, values) if is_id(each)]
         return ", ".join(field.label_from_instance(each) for each in field.queryset.filter(pk__in=ids)) or "–"
     if isinstance(field, forms.ChoiceField):
         words, values = dict(field.choices), value if isinstance(value, list | tuple) else [value]

@@ -1,4 +1,4 @@
-"""Sessions: kept alive by use for a day, ended by their owner or when the user may no longer be here."""
+"""Sessions: kept alive by use for a working day, ended by their owner or when the user may no longer be here."""
 
 import math
 import time
@@ -7,7 +7,7 @@ from accounts.models import Event
 from accounts.trail import record
 
 A_MINUTE = 60  # seconds: a session in use is written no oftener
-A_DAY = 12 * 3600  # seconds: a day of work; then one signs in again, however much the session was used
+A_WORKING_DAY = 12 * 3600  # seconds; then one signs in again, however much the session was used
 
 
 def begin(session):
@@ -15,7 +15,7 @@ def begin(session):
 
 
 def is_over(session):
-    return time.time() - session.get("began", math.inf) > A_DAY
+    return time.time() - session.get("began", math.inf) > A_WORKING_DAY
 
 
 def keep_alive(session):
